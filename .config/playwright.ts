@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "@playwright/test";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Debian's browser: Playwright's own download is not possible everywhere. */
+const CHROMIUM = "/usr/bin/chromium";
+
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const ENGLISH = { locale: "en-GB" };
+const RUSSIAN = { locale: "ru-RU" };
+
+/** What people see in every size and language; the rest is tested once. */
+const EVERYWHERE = ["**/main-job.e2e.ts", "**/outage.e2e.ts"];
+const EACH_SIZE = ["**/accessibility.e2e.ts", "**/layout.e2e.ts"];
+
+export default defineConfig({
+  testDir: `${root}tests/e2e`,
+  testMatch: "**/*.e2e.ts",
+  outputDir: `${root}reports/e2e`,
+  globalSetup: `${root}tests/support/e2e/global-setup.ts`,
+  // One portal and one mail server for all: a test that breaks the mail server must be alone with it.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  // Ten times what a test takes on two idle cores: a busy machine is no defect.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: `${root}reports/e2e.json` }]],
+  use: {
+    trace: "retain-on-failure",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    launchOptions: {
+      executablePath: CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    { name: "desktop-en", use: { ...DESKTOP, ...ENGLISH } },
+    { name: "desktop-ru", testMatch: EVERYWHERE, use: { ...DESKTOP, ...RUSSIAN } },
+    { name: "phone-en", testMatch: [...EVERYWHERE, ...EACH_SIZE], use: { ...PHONE, ...ENGLISH } },
+    { name: "phone-ru", testMatch: EVERYWHERE, use: { ...PHONE, ...RUSSIAN } },
+  ],
+});

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DeleteQuestion } from "@/app/temporary-desk/delete-question";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("temporary.deletion"))("title") };
+}
+
+interface DeleteAddressPageProps {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+export default async function DeleteAddressPage({ params }: DeleteAddressPageProps) {
+  return <DeleteQuestion base="/temporary" id={(await params).id} />;
+}

@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Message } from "@/app/temporary-desk/message";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("temporary.message"))("title") };
+}
+
+interface MessagePageProps {
+  readonly params: Promise<{ readonly id: string; readonly uid: string }>;
+}
+
+export default async function MessagePage({ params }: MessagePageProps) {
+  const { id, uid } = await params;
+  return <Message base="/temporary" id={id} uid={uid} />;
+}

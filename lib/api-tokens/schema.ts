@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { scopes } from "@/lib/context/actor";
+
+export const createTokenInput = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(scopes)).min(1),
+  /** Null never expires. */
+  expiresInDays: z.number().int().min(1).max(3_650).nullable().default(90),
+  /** CIDR ranges or single addresses it may be used from; empty is everywhere. */
+  networks: z
+    .array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))
+    .max(20)
+    .default([]),
+  /** Whose token, when made on the machine or by an admin. */
+  accountAddress: z.string().trim().max(254).optional(),
+});
+export type CreateTokenInput = z.input<typeof createTokenInput>;

@@ -1,0 +1,9 @@
+import type { Command } from "commander";
+import { addDomainList } from "./domain-list";
+import { addDomainSave } from "./domain-save";
+
+export function addDomainCommands(program: Command): void {
+  const domain = program.command("domain").description("the domains people may have addresses on");
+  addDomainList(domain);
+  addDomainSave(domain);
+}

@@ -1,0 +1,10 @@
+/** The rows as the database gives them, for code that maps them to what people see. */
+export type {
+  Account,
+  Domain,
+  Mailbox,
+  MailServerState,
+  Operation,
+  Webhook,
+  WebhookDelivery,
+} from "./generated/client";

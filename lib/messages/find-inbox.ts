@@ -1,0 +1,104 @@
+import { type Actor, hasScope } from "@/lib/context/actor";
+import type { PortalContext } from "@/lib/context/portal-context";
+import type { Mailbox } from "@/lib/database/models";
+import { openSharedCredentials } from "@/lib/domains/shared-credentials";
+import { fail, type Result, succeed } from "@/lib/errors/result";
+import type { ImapAccount } from "@/lib/imap/imap-account";
+import { portalPasswordPlace } from "@/lib/mailboxes/ensure-portal-password";
+import { hashOwnerSecret } from "@/lib/temporary-mailboxes/owner-secret";
+import type { MailboxFailure, MailboxKey } from "./schema";
+
+/** Where a mailbox's mail lies, and what of it belongs to the mailbox. */
+export interface Inbox {
+  readonly mailboxId: string;
+  readonly address: string;
+  readonly account: ImapAccount;
+  /** Null when the account is the mailbox's own; otherwise only mail delivered to `address` may be shown. */
+  readonly sharedUser: string | null;
+}
+
+type InboxContext = Pick<PortalContext, "database" | "keyring" | "settings">;
+type FoundMailbox = Mailbox & { readonly address: string };
+
+/**
+ * The inbox, for its owner alone: reading other people's mail is no part of an admin's rights. The system reads too,
+ * for notifications.
+ */
+export async function findInbox(
+  context: InboxContext,
+  actor: Actor,
+  key: MailboxKey,
+  access: "read" | "write",
+): Promise<Result<Inbox, MailboxFailure>> {
+  const mailbox = await context.database.prisma.mailbox.findUnique({ where: { id: key.mailboxId } });
+  if (!mailbox || mailbox.state === "DELETED" || !hasAddress(mailbox)) return fail({ reason: "not-found" });
+  if (!mayRead(actor, mailbox, key.ownerSecret, access)) return fail({ reason: "not-found" });
+  if (mailbox.state !== "ACTIVE") return fail({ reason: "mailbox-not-ready" });
+  return mailbox.backend === "LEGACY" ? openShared(context, mailbox) : openOwn(context, mailbox);
+}
+
+function hasAddress(mailbox: Mailbox): mailbox is FoundMailbox {
+  return mailbox.address !== null;
+}
+
+function mayRead(
+  actor: Actor,
+  mailbox: Mailbox,
+  ownerSecret: string | undefined,
+  access: "read" | "write",
+): boolean {
+  if (actor.kind === "system") return true;
+  if (actor.kind === "account" && mailbox.accountId === actor.accountId) {
+    return hasScope(actor, access === "read" ? "mailbox:read" : "mailbox:write");
+  }
+  const given = hashOwnerSecret(ownerSecret);
+  return given !== null && given === mailbox.ownerSecretHash;
+}
+
+function openOwn(context: InboxContext, mailbox: FoundMailbox): Result<Inbox, MailboxFailure> {
+  const { appPasswordSealed, appPasswordReadyAt } = mailbox;
+  if (!appPasswordSealed || !appPasswordReadyAt) return fail({ reason: "mailbox-not-ready" });
+  return succeed({
+    mailboxId: mailbox.id,
+    address: mailbox.address,
+    sharedUser: null,
+    account: {
+      server: portalServer(context),
+      user: mailbox.address,
+      password: context.keyring.open(appPasswordSealed, portalPasswordPlace(mailbox.id)),
+      hostNamedBy: "operator",
+    },
+  });
+}
+
+async function openShared(
+  context: InboxContext,
+  mailbox: FoundMailbox,
+): Promise<Result<Inbox, MailboxFailure>> {
+  const domain = await context.database.prisma.domain.findUnique({ where: { name: mailbox.domainName } });
+  const credentials = domain?.credentialsKey
+    ? await openSharedCredentials(context, domain.credentialsKey)
+    : null;
+  if (!domain || !credentials) return fail({ reason: "mailbox-not-ready" });
+  const own = portalServer(context);
+  return succeed({
+    mailboxId: mailbox.id,
+    address: mailbox.address,
+    sharedUser: credentials.username,
+    account: {
+      server: { ...own, host: domain.imapHost ?? own.host, port: domain.imapPort ?? own.port },
+      user: credentials.username,
+      password: credentials.password,
+      hostNamedBy: domain.imapHost ? "admin" : "operator",
+    },
+  });
+}
+
+function portalServer({ settings }: Pick<PortalContext, "settings">): ImapAccount["server"] {
+  return {
+    host: settings.mail.imapHost,
+    port: settings.mail.imapPort,
+    verifyTls: settings.mailcow.verifyTls,
+    certificateAuthority: settings.mailcow.certificateAuthority,
+  };
+}

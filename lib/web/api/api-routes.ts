@@ -1,0 +1,63 @@
+import type { Route } from "./define-route";
+import { cancelMailboxDeletion } from "./routes/cancel-mailbox-deletion";
+import { cleanUpExpired } from "./routes/clean-up-expired";
+import { cleanUpInactive } from "./routes/clean-up-inactive";
+import { createMailbox } from "./routes/create-mailbox";
+import { createRandomMailbox } from "./routes/create-random-mailbox";
+import { createWebhook } from "./routes/create-webhook";
+import { deleteAnyMailbox } from "./routes/delete-any-mailbox";
+import { deleteMailbox } from "./routes/delete-mailbox";
+import { deleteWebhook } from "./routes/delete-webhook";
+import { getHealth } from "./routes/get-health";
+import { getMailboxInfo } from "./routes/get-mailbox-info";
+import { getMailcowHealth } from "./routes/get-mailcow-health";
+import { getOperation } from "./routes/get-operation";
+import { getTemporaryMailboxInfo } from "./routes/get-temporary-mailbox-info";
+import { getWebhook } from "./routes/get-webhook";
+import { getWebmailUrl } from "./routes/get-webmail-url";
+import { listAccounts } from "./routes/list-accounts";
+import { listDeliveries } from "./routes/list-deliveries";
+import { listMailboxes } from "./routes/list-mailboxes";
+import { listWebhooks } from "./routes/list-webhooks";
+import { redeliverWebhook } from "./routes/redeliver-webhook";
+import { retryOperation } from "./routes/retry-operation";
+import { rotateWebhookSecret } from "./routes/rotate-webhook-secret";
+import { saveDomain } from "./routes/save-domain";
+import { updateAnyMailbox } from "./routes/update-any-mailbox";
+import { updateMailbox } from "./routes/update-mailbox";
+import { updateMailboxPassword } from "./routes/update-mailbox-password";
+import { updateQuota } from "./routes/update-quota";
+import { updateWebhook } from "./routes/update-webhook";
+
+/** Every operation that takes a token, in the order of the document. A test compares this list with the files under app/api. */
+export const apiRoutes: readonly Route[] = [
+  getMailboxInfo,
+  createMailbox,
+  updateMailboxPassword,
+  getWebmailUrl,
+  updateMailbox,
+  deleteMailbox,
+  cancelMailboxDeletion,
+  createRandomMailbox,
+  getTemporaryMailboxInfo,
+  listWebhooks,
+  createWebhook,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  listDeliveries,
+  redeliverWebhook,
+  getOperation,
+  retryOperation,
+  listMailboxes,
+  updateAnyMailbox,
+  deleteAnyMailbox,
+  listAccounts,
+  saveDomain,
+  cleanUpExpired,
+  cleanUpInactive,
+  updateQuota,
+  getMailcowHealth,
+  getHealth,
+];

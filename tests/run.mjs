@@ -1,0 +1,80 @@
+// `npm test`: from a fresh clone to one line of figures. Installs what the tests need, builds once, runs every suite.
+// The figures are counted from the reports the suites write; a suite without a report counts as failed.
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { countReport } from "./support/count-report.mjs";
+import { installSystemPackages } from "./support/install-system-packages.mjs";
+import { runStep } from "./support/run-step.mjs";
+
+const REPORTS = "reports";
+
+const vitest = (name) => ({
+  name,
+  report: `${REPORTS}/${name}.json`,
+  command: [
+    ...[
+      process.execPath,
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--config",
+      ".config/vitest.ts",
+      "--project",
+      name,
+    ],
+    ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${REPORTS}/${name}.json`],
+  ],
+});
+
+const SUITES = [
+  ...["unit", "contract", "integration", "faults"].map(vitest),
+  {
+    name: "e2e",
+    report: `${REPORTS}/e2e.json`,
+    command: [
+      process.execPath,
+      "node_modules/@playwright/test/cli.js",
+      "test",
+      "--config",
+      ".config/playwright.ts",
+    ],
+  },
+];
+
+const begun = Date.now();
+process.chdir(new URL("..", import.meta.url).pathname);
+await installSystemPackages(say);
+const built = await runStep([process.execPath, "lib/cli/bootstrap.mjs", "--build-only"]);
+if (built.code !== 0)
+  finish([{ name: "build", passed: 0, failed: 1, skipped: 0, isComplete: false, seconds: built.seconds }]);
+
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS);
+const results = [];
+for (const { name, report, command } of SUITES) {
+  say(`Suite ${name} …`);
+  const { code, seconds } = await runStep(command, { env: { CI: process.env.CI ?? "1" } });
+  const counted = existsSync(report) ? countReport(report) : null;
+  const isComplete = counted !== null && (code === 0 || counted.failed > 0);
+  results.push({ name, passed: 0, failed: 0, skipped: 0, ...counted, isComplete, seconds });
+}
+finish(results);
+
+function finish(suites) {
+  process.stdout.write("\n");
+  for (const { name, passed, failed, skipped, isComplete, seconds } of suites) {
+    const note = isComplete ? "" : "  did not run to its end";
+    process.stdout.write(
+      `${name.padEnd(12)} ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds.toFixed(0)} s)${note}\n`,
+    );
+  }
+  const sum = (key) => suites.reduce((total, suite) => total + suite[key], 0);
+  const broken = suites.filter(({ isComplete, failed }) => !isComplete && failed === 0).length;
+  process.stdout.write(`${((Date.now() - begun) / 60_000).toFixed(1)} minutes\n`);
+  process.stdout.write(
+    `${sum("passed")} passed, ${sum("failed") + broken} failed, ${sum("skipped")} skipped\n`,
+  );
+  process.exit(sum("failed") + broken === 0 ? 0 : 1);
+}
+
+function say(line) {
+  process.stdout.write(`${new Date().toTimeString().slice(0, 8)}  ${line}\n`);
+}

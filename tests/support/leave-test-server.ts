@@ -1,0 +1,4 @@
+import { afterAll } from "vitest";
+import { leaveTestServer } from "./test-database";
+
+afterAll(leaveTestServer);

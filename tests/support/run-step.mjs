@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+
+/**
+ * Runs a program to its end. `quiet` keeps what it says for the caller instead of showing it.
+ * @param {readonly string[]} command
+ * @param {{ quiet?: boolean, env?: Record<string, string> }} [options]
+ * @returns {Promise<{ code: number, output: string, seconds: number }>}
+ */
+export function runStep([program = "", ...args], { quiet = false, env = {} } = {}) {
+  const begun = Date.now();
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  return new Promise((resolve) => {
+    const end = (code) => resolve({ code, output, seconds: (Date.now() - begun) / 1000 });
+    child.once("error", (error) => {
+      output += error.message;
+      end(1);
+    });
+    child.once("close", (code) => end(code ?? 1));
+  });
+}
