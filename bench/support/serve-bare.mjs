@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -9,6 +10,8 @@ const BARE = fileURLToPath(new URL("../bare", import.meta.url));
 const NEXT = `${ROOT}node_modules/next/dist/bin/next`;
 const STAMP = `${BARE}/.next/pasture-bench-stamp`;
 const SOURCES = ["app/layout.jsx", "app/page.jsx", "next.config.mjs"].map((name) => `${BARE}/${name}`);
+const BUILD_TIMEOUT_MS = 180_000;
+const START_TIMEOUT_MS = 30_000;
 const FRAMEWORK = ["next", "react", "react-dom"].map((name) => `${ROOT}node_modules/${name}/package.json`);
 
 /**
@@ -17,20 +20,25 @@ const FRAMEWORK = ["next", "react", "react-dom"].map((name) => `${ROOT}node_modu
  */
 export async function serveBare() {
   await buildBare();
-  const child = spawn(process.execPath, [NEXT, "start", "--port", "0"], {
+  const child = spawn(process.execPath, [NEXT, "start", "--hostname", "127.0.0.1", "--port", "0"], {
     cwd: BARE,
     env: environment(),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "ignore"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const url = await Promise.race([readUrl(child), ended.then(failToStart)]);
-  return {
-    url,
-    stop: async () => {
-      child.kill("SIGTERM");
-      await ended;
-    },
+  // It has nothing to lose, and when asked kindly it waits for sockets that a browser opened and never used.
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await ended;
   };
+  try {
+    const late = AbortSignal.timeout(START_TIMEOUT_MS);
+    const url = await Promise.race([readUrl(child, late), ended.then(failToStart)]);
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 async function buildBare() {
@@ -38,15 +46,21 @@ async function buildBare() {
   for (const path of [...SOURCES, ...FRAMEWORK]) hash.update(readFileSync(path));
   const wanted = hash.digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
-  const child = spawn(process.execPath, [NEXT, "build"], { cwd: BARE, env: environment(), stdio: "pipe" });
+  const child = spawn(process.execPath, [NEXT, "build"], {
+    cwd: BARE,
+    env: environment(),
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: BUILD_TIMEOUT_MS,
+    killSignal: "SIGKILL",
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
       output += chunk;
     });
   }
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Error(`the bare page could not be built (${code}):\n${output}`);
+  const [code, signal] = await once(child, "exit");
+  if (code !== 0) throw new Error(`the bare page could not be built (${signal ?? code}):\n${output}`);
   mkdirSync(`${BARE}/.next`, { recursive: true });
   writeFileSync(STAMP, wanted);
 }
@@ -56,10 +70,13 @@ function environment() {
   return { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
 }
 
-/** @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} child */
-async function readUrl(child) {
-  for await (const line of createInterface({ input: child.stdout })) {
-    const found = /http:\/\/localhost:\d+/.exec(line);
+/**
+ * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, null>} child
+ * @param {AbortSignal} signal
+ */
+async function readUrl(child, signal) {
+  for await (const line of createInterface({ input: child.stdout, signal })) {
+    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
     if (found) return found[0];
   }
   return failToStart("without a word");
