@@ -23,6 +23,8 @@ export default defineConfig({
   // One portal and one mail server for all: a test that breaks the mail server must be alone with it.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // Once more where nobody watches; the report calls such a test flaky, and the figures say how many there were.
+  retries: process.env.CI ? 1 : 0,
   // Ten times what a test takes on two idle cores: a busy machine is no defect.
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -15,7 +15,7 @@ export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   test: {
     projects: [
-      project("unit", { testTimeout: 20_000 }),
+      project("unit", { testTimeout: 20_000, hookTimeout: 60_000 }),
       project("contract", { testTimeout: 30_000, hookTimeout: 60_000 }),
       project("integration", { testTimeout: 60_000, hookTimeout: 120_000, ...withDatabase }),
       project("faults", { testTimeout: 300_000, hookTimeout: 120_000, ...withDatabase }),

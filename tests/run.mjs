@@ -24,19 +24,23 @@ const vitest = (name) => ({
   ],
 });
 
-const SUITES = [
-  ...["unit", "contract", "integration", "faults"].map(vitest),
-  {
-    name: "e2e",
-    report: `${REPORTS}/e2e.json`,
-    command: [
-      process.execPath,
-      "node_modules/@playwright/test/cli.js",
-      "test",
-      "--config",
-      ".config/playwright.ts",
-    ],
-  },
+/** Suites of one group run beside each other; a browser's test measures what people wait for, so it runs alone. */
+const GROUPS = [
+  ["unit", "contract"].map(vitest),
+  ["integration", "faults"].map(vitest),
+  [
+    {
+      name: "e2e",
+      report: `${REPORTS}/e2e.json`,
+      command: [
+        process.execPath,
+        "node_modules/@playwright/test/cli.js",
+        "test",
+        "--config",
+        ".config/playwright.ts",
+      ],
+    },
+  ],
 ];
 
 const begun = Date.now();
@@ -44,24 +48,32 @@ process.chdir(new URL("..", import.meta.url).pathname);
 await installSystemPackages(say);
 const built = await runStep([process.execPath, "lib/cli/bootstrap.mjs", "--build-only"]);
 if (built.code !== 0)
-  finish([{ name: "build", passed: 0, failed: 1, skipped: 0, isComplete: false, seconds: built.seconds }]);
+  finish([
+    { name: "build", passed: 0, failed: 1, skipped: 0, flaky: 0, isComplete: false, seconds: built.seconds },
+  ]);
 
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS);
 const results = [];
-for (const { name, report, command } of SUITES) {
-  say(`Suite ${name} …`);
-  const { code, seconds } = await runStep(command, { env: { CI: process.env.CI ?? "1" } });
-  const counted = existsSync(report) ? countReport(report) : null;
-  const isComplete = counted !== null && (code === 0 || counted.failed > 0);
-  results.push({ name, passed: 0, failed: 0, skipped: 0, ...counted, isComplete, seconds });
+for (const group of GROUPS) {
+  say(`Suite ${group.map(({ name }) => name).join(" and ")} …`);
+  results.push(...(await Promise.all(group.map((suite) => runSuite(suite, group.length > 1)))));
 }
 finish(results);
 
+async function runSuite({ name, report, command }, isBesideOthers) {
+  const label = isBesideOthers ? { label: name } : {};
+  const { code, seconds } = await runStep(command, { env: { CI: process.env.CI ?? "1" }, ...label });
+  const counted = existsSync(report) ? countReport(report) : null;
+  const isComplete = counted !== null && (code === 0 || counted.failed > 0);
+  return { name, passed: 0, failed: 0, skipped: 0, flaky: 0, ...counted, isComplete, seconds };
+}
+
 function finish(suites) {
   process.stdout.write("\n");
-  for (const { name, passed, failed, skipped, isComplete, seconds } of suites) {
-    const note = isComplete ? "" : "  did not run to its end";
+  for (const { name, passed, failed, skipped, flaky, isComplete, seconds } of suites) {
+    const again = flaky > 0 ? `  ${flaky} of them at the second try` : "";
+    const note = isComplete ? again : "  did not run to its end";
     process.stdout.write(
       `${name.padEnd(12)} ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds.toFixed(0)} s)${note}\n`,
     );

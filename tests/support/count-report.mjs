@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /**
  * What a JSON report of vitest or Playwright counts. A file that could not even be loaded counts as one failure.
  * @param {string} path
- * @returns {{ passed: number, failed: number, skipped: number }}
+ * @returns {{ passed: number, failed: number, skipped: number, flaky: number }} `flaky`: passed at the second try only.
  */
 export function countReport(path) {
   const report = JSON.parse(readFileSync(path, "utf8"));
@@ -12,7 +12,7 @@ export function countReport(path) {
 
 function countPlaywright({ stats, errors }) {
   const { expected, flaky, unexpected, skipped } = stats;
-  return { passed: expected + flaky, failed: unexpected + errors.length, skipped };
+  return { passed: expected + flaky, failed: unexpected + errors.length, skipped, flaky };
 }
 
 function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
@@ -23,5 +23,6 @@ function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoT
     passed: numPassedTests,
     failed: numFailedTests + unloadable.length,
     skipped: numPendingTests + numTodoTests,
+    flaky: 0,
   };
 }
