@@ -29,6 +29,8 @@ const config = {
   // An image optimizer nobody uses is an attack surface nobody needs (GHSA-2xp9-vwfh-vxw4).
   images: { unoptimized: true },
   serverExternalPackages: UNBUNDLED,
+  // A message with its files: 20 MiB of them (lib/sending/policy.ts) and its text. lib/web/server.ts keeps all else small.
+  experimental: { serverActions: { bodySizeLimit: "23mb" } },
   // Types are checked by `npm run check`; a build on a small server should not pay for it again.
   typescript: { ignoreBuildErrors: true },
 };

@@ -1,12 +1,12 @@
-// Who may import whom: app -> lib/web -> domain -> context -> outside -> foundation; cli and worker -> domain.
+// Who may import whom: app -> lib/web -> domain -> context -> outside -> foundation; cli, worker and mcp -> domain.
 // Each rule is proved by breaking it once, in tests/unit/house/import-law.test.ts.
 
 const DOMAIN =
-  "^lib/(accounts|sessions|mailboxes|domains|audit|api-tokens|diagnostics|aliases|messages|organisations|temporary-mailboxes|notifications|clean-up)/";
+  "^lib/(accounts|sessions|mailboxes|domains|audit|api-tokens|diagnostics|aliases|messages|organisations|temporary-mailboxes|notifications|sending|clean-up)/";
 const OUTSIDE = "^lib/(mailcow|imap|smtp|database|jobs|dns|webhooks|webmail)/";
 const FOUNDATION = "^lib/(config|errors|logging|secrets|i18n)/";
 const CONTEXT = "^lib/context/";
-const DOORS = "^(app|components|lib/(web|cli|worker))/";
+const DOORS = "^(app|components|lib/(web|cli|worker|mcp))/";
 const PRODUCTION = "^(app|components|lib)/";
 const FRAMEWORK = "^node_modules/(next|next-auth|next-intl|react|react-dom)/";
 
@@ -80,6 +80,12 @@ export default {
       "The worker runs without Next and without the command line.",
       { path: "^lib/worker/" },
       { path: "^(app|components|lib/(web|cli))/" },
+    ),
+    rule(
+      "mcp-calls-services",
+      "What an agent may do is what services let its token do: a tool reads input, calls one and shows the result.",
+      { path: "^lib/mcp/" },
+      { path: `${OUTSIDE}|^(app|components|lib/(web|cli|worker))/` },
     ),
     rule(
       "ui-knows-no-domain",

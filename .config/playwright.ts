@@ -12,7 +12,7 @@ const ENGLISH = { locale: "en-GB" };
 const RUSSIAN = { locale: "ru-RU" };
 
 /** What people see in every size and language; the rest is tested once. */
-const EVERYWHERE = ["**/main-job.e2e.ts", "**/outage.e2e.ts"];
+const EVERYWHERE = ["**/main-job.e2e.ts", "**/outage.e2e.ts", "**/inbox-exchange.e2e.ts"];
 const EACH_SIZE = ["**/accessibility.e2e.ts", "**/layout.e2e.ts"];
 
 export default defineConfig({
@@ -20,8 +20,8 @@ export default defineConfig({
   testMatch: "**/*.e2e.ts",
   outputDir: `${root}reports/e2e`,
   globalSetup: `${root}tests/support/e2e/global-setup.ts`,
-  // One portal and one mail server for all: a test that breaks the mail server must be alone with it.
-  workers: 1,
+  // Each worker has a portal and a mail server of its own: a test that breaks the mail server must be alone with it.
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   // Once more where nobody watches; the report calls such a test flaky, and the figures say how many there were.
   retries: process.env.CI ? 1 : 0,
@@ -35,6 +35,8 @@ export default defineConfig({
     navigationTimeout: 30_000,
     launchOptions: {
       executablePath: CHROMIUM,
+      // Without a locale Chromium saves whatever has letters beyond ASCII in its name as "download".
+      env: { ...process.env, LC_ALL: "C.UTF-8" },
       args: [
         "--no-sandbox",
         "--disable-quic",

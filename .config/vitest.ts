@@ -3,8 +3,12 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Suites that share one embedded PostgreSQL for the run; each test file leaves it when it ends. */
+/**
+ * Suites that share one embedded PostgreSQL for the run; each test file leaves it when it ends. They wait for real
+ * servers and clocks: where nobody watches a test is tried once more, and the figures name it.
+ */
 const withDatabase = {
+  retry: process.env.CI ? 1 : 0,
   globalSetup: ["tests/support/hold-test-server.ts"],
   setupFiles: ["tests/support/leave-test-server.ts"],
 };
@@ -26,6 +30,7 @@ export default defineConfig({
 interface ProjectOptions {
   readonly testTimeout: number;
   readonly hookTimeout?: number;
+  readonly retry?: number;
   readonly globalSetup?: string[];
   readonly setupFiles?: string[];
 }

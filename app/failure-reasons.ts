@@ -5,11 +5,13 @@ import type { UpdateProfileFailure } from "@/lib/accounts/update-profile";
 import type { CreateTokenFailure } from "@/lib/api-tokens/create-token";
 import type { RemoveDomainFailure } from "@/lib/domains/remove-domain";
 import type { SaveDomainFailure } from "@/lib/domains/save-domain";
+import type { CancelBulkOperationFailure } from "@/lib/mailboxes/cancel-bulk-operation";
 import type { CancelDeletionFailure } from "@/lib/mailboxes/cancel-deletion";
 import type { ChangeMailboxPasswordFailure } from "@/lib/mailboxes/change-mailbox-password";
 import type { DeleteMailboxFailure } from "@/lib/mailboxes/delete-mailbox";
 import type { RequestMailboxFailure } from "@/lib/mailboxes/request-mailbox";
 import type { RetryFailure } from "@/lib/mailboxes/retry-operation";
+import type { StartBulkOperationFailure } from "@/lib/mailboxes/start-bulk-operation";
 import type { UpdateMailboxFailure } from "@/lib/mailboxes/update-mailbox";
 import type { MessageFailure } from "@/lib/messages/schema";
 import type { RedeliverFailure } from "@/lib/notifications/redeliver";
@@ -29,6 +31,7 @@ type Failure =
   | RemoveDomainFailure
   | SaveDomainFailure
   | SaveWebhookFailure
+  | CancelBulkOperationFailure
   | CancelDeletionFailure
   | ChangeAccountPasswordFailure
   | ChangeMailboxPasswordFailure
@@ -39,6 +42,7 @@ type Failure =
   | RequestMailboxFailure
   | RetryFailure
   | SignInFailure
+  | StartBulkOperationFailure
   | UpdateMailboxFailure
   | UpdateProfileFailure;
 
@@ -52,18 +56,21 @@ export type FailureReason = Failure["reason"];
 export const failureReasons: Record<FailureReason, true> = {
   "address-taken": true,
   "already-deleting": true,
+  "already-finished": true,
   "approval-needed": true,
   busy: true,
   "captcha-needed": true,
   "captcha-wrong": true,
   "confirmation-differs": true,
   "confirmation-needed": true,
+  "count-differs": true,
   "day-cap-reached": true,
   "domain-configured": true,
   "domain-full": true,
   "domain-in-use": true,
   "expiry-changed": true,
   "expiry-too-far": true,
+  "folder-not-found": true,
   "host-invalid": true,
   "host-private": true,
   "host-unresolvable": true,
@@ -80,17 +87,20 @@ export const failureReasons: Record<FailureReason, true> = {
   "no-password": true,
   "not-allowed": true,
   "not-found": true,
+  "nothing-chosen": true,
   "nothing-to-accept": true,
   "nothing-to-change": true,
   "nothing-to-retry": true,
   "owner-secret-needed": true,
   "person-cap-reached": true,
   "port-not-allowed": true,
+  "quota-exceeded": true,
   "rate-limited": true,
   "recovery-inside": true,
   "registration-closed": true,
   "reserved-address": true,
   "scope-too-wide": true,
+  "selection-changed": true,
   "setup-closed": true,
   "sign-in-needed": true,
   "too-late": true,

@@ -27,6 +27,7 @@ export const describedFields = [
   "hours",
   "url",
   "events",
+  "confirmation",
 ] as const;
 
 /**

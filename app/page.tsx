@@ -1,13 +1,12 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { chooseLocale, chooseTheme } from "@/app/preferences-actions";
+import { PreferencesFooter } from "@/app/preferences-footer";
+import { TemporaryOffer } from "@/app/temporary-offer";
 import { Mark } from "@/components/shell/mark";
-import { PreferencesBar } from "@/components/shell/preferences-bar";
 import { LinkButton } from "@/components/ui/link-button";
-import { findTheme } from "@/lib/web/preferences";
 import { findSession } from "@/lib/web/require-session";
 
-/** The front door: two ways in, and what is behind it. */
+/** The front door: the ways in, and what is behind it. */
 export default async function HomePage() {
   if (await findSession()) redirect("/mail");
   const t = await getTranslations("home");
@@ -23,10 +22,9 @@ export default async function HomePage() {
           </LinkButton>
           <LinkButton href="/sign-in">{t("signIn")}</LinkButton>
         </div>
+        <TemporaryOffer />
       </main>
-      <footer className="flex justify-center py-4">
-        <PreferencesBar theme={await findTheme()} chooseLocale={chooseLocale} chooseTheme={chooseTheme} />
-      </footer>
+      <PreferencesFooter />
     </div>
   );
 }

@@ -7,7 +7,8 @@ import { runStep } from "./support/run-step.mjs";
 
 const REPORTS = "reports";
 
-const vitest = (name) => ({
+/** @param {string} name @param {number} [files] how many test files at once; they wait more than they work */
+const vitest = (name, files = 1) => ({
   name,
   report: `${REPORTS}/${name}.json`,
   command: [
@@ -20,14 +21,15 @@ const vitest = (name) => ({
       "--project",
       name,
     ],
+    ...["--maxWorkers", String(files)],
     ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${REPORTS}/${name}.json`],
   ],
 });
 
 /** Suites of one group run beside each other; a browser's test measures what people wait for, so it runs alone. */
 const GROUPS = [
-  ["unit", "contract"].map(vitest),
-  ["integration", "faults"].map(vitest),
+  [vitest("unit"), vitest("contract")],
+  [vitest("integration", 2), vitest("faults")],
   [
     {
       name: "e2e",
@@ -43,14 +45,13 @@ const GROUPS = [
   ],
 ];
 
+const NOTHING = { passed: 0, failed: 0, skipped: 0, flaky: 0, remarks: [] };
 const begun = Date.now();
 process.chdir(new URL("..", import.meta.url).pathname);
 await installSystemPackages(say);
 const built = await runStep([process.execPath, "lib/cli/bootstrap.mjs", "--build-only"]);
 if (built.code !== 0)
-  finish([
-    { name: "build", passed: 0, failed: 1, skipped: 0, flaky: 0, isComplete: false, seconds: built.seconds },
-  ]);
+  finish([{ name: "build", ...NOTHING, failed: 1, isComplete: false, seconds: built.seconds }]);
 
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS);
@@ -66,11 +67,12 @@ async function runSuite({ name, report, command }, isBesideOthers) {
   const { code, seconds } = await runStep(command, { env: { CI: process.env.CI ?? "1" }, ...label });
   const counted = existsSync(report) ? countReport(report) : null;
   const isComplete = counted !== null && (code === 0 || counted.failed > 0);
-  return { name, passed: 0, failed: 0, skipped: 0, flaky: 0, ...counted, isComplete, seconds };
+  return { name, ...NOTHING, ...counted, isComplete, seconds };
 }
 
 function finish(suites) {
   process.stdout.write("\n");
+  for (const line of suites.flatMap(({ remarks }) => remarks)) process.stdout.write(`${line}\n`);
   for (const { name, passed, failed, skipped, flaky, isComplete, seconds } of suites) {
     const again = flaky > 0 ? `  ${flaky} of them at the second try` : "";
     const note = isComplete ? again : "  did not run to its end";

@@ -5,21 +5,21 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { refuseForm, textOf } from "@/app/form-answers";
-import type { FormState } from "@/components/ui/form-state";
-import { fail } from "@/lib/errors/result";
+import { type FormState, PRISTINE } from "@/components/ui/form-state";
 import { waitForOperation } from "@/lib/mailboxes/wait-for-operation";
-import { listMessages } from "@/lib/messages/list-messages";
+import { countMail } from "@/lib/messages/count-mail";
 import { createTemporaryMailbox } from "@/lib/temporary-mailboxes/create-temporary-mailbox";
 import { deleteTemporaryMailbox } from "@/lib/temporary-mailboxes/delete-temporary-mailbox";
 import { extendTemporaryMailbox } from "@/lib/temporary-mailboxes/extend-temporary-mailbox";
-import { findTemporaryMailbox, revealPassword } from "@/lib/temporary-mailboxes/queries";
+import { revealPassword } from "@/lib/temporary-mailboxes/queries";
 import {
   createTemporaryMailboxInput,
   deleteTemporaryMailboxInput,
   extendTemporaryMailboxInput,
 } from "@/lib/temporary-mailboxes/schema";
+import { undoTemporaryDeletion } from "@/lib/temporary-mailboxes/undo-deletion";
 import { getMessagesContext } from "@/lib/web/messages-context";
-import { findMailboxOwner, findOrMakeMailboxOwner, type MailboxOwner } from "@/lib/web/owner-secret-cookie";
+import { findMailboxOwner, findOrMakeMailboxOwner } from "@/lib/web/owner-secret-cookie";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { makeAddressChallenge } from "./make-address-challenge";
 import { readBase } from "./place";
@@ -72,25 +72,33 @@ export async function extend(_previous: FormState, form: FormData): Promise<Form
 }
 
 export async function remove(_previous: FormState, form: FormData): Promise<FormState> {
-  const owner = await findMailboxOwner();
-  const { actor, ownerSecret } = owner;
+  const { actor, ownerSecret } = await findMailboxOwner();
   const input = deleteTemporaryMailboxInput.safeParse({
     mailboxId: textOf(form, "mailboxId"),
     confirmAddress: textOf(form, "confirmAddress") || undefined,
     ownerSecret,
   });
   if (!input.success) return refuseForm({ reason: "not-found" }, form);
+  const messages = await getMessagesContext();
+  const context = { ...messages, countMail: (mailboxId: string) => countMail(messages, mailboxId) };
+  const removed = await deleteTemporaryMailbox(context, actor, input.data);
+  if (removed.ok) redirect(readBase(form));
+  const refusal = await refuseForm(removed.failure, form, { keep: ["confirmAddress"] });
+  if (removed.failure.reason !== "confirmation-needed") return refusal;
+  const field = await getTranslations("fieldProblems");
+  return { ...refusal, fieldErrors: { confirmAddress: field("confirmAddress") } };
+}
+
+export async function undo(_previous: FormState, form: FormData): Promise<FormState> {
+  const { actor, ownerSecret } = await findMailboxOwner();
+  const id = z.uuid().safeParse(textOf(form, "mailboxId"));
+  if (!id.success) return refuseForm({ reason: "not-found" }, form);
   const context = await getPortalContext();
-  const removed = (await isUnconfirmedMail(owner, input.data))
-    ? fail({ reason: "confirmation-needed" } as const)
-    : await deleteTemporaryMailbox(context, actor, input.data);
-  if (!removed.ok) {
-    return refuseForm(removed.failure, form, {
-      keep: ["confirmAddress"],
-      fields: { "confirmation-needed": "confirmAddress" },
-    });
-  }
-  redirect(readBase(form));
+  const undone = await undoTemporaryDeletion(context, actor, { mailboxId: id.data, ownerSecret });
+  // The portal reads the mail by the same login that the deletion cut.
+  if (undone.ok) await waitForOperation(context, undone.value.operationId, { timeoutMs: WAIT_MS });
+  refresh();
+  return undone.ok ? PRISTINE : refuseForm(undone.failure, form);
 }
 
 export async function showPassword(_previous: FormState, form: FormData): Promise<FormState> {
@@ -100,19 +108,4 @@ export async function showPassword(_previous: FormState, form: FormData): Promis
   const shown = await revealPassword(await getPortalContext(), actor, { mailboxId: id.data, ownerSecret });
   if (!shown.ok) return refuseForm(shown.failure, form);
   return { status: "done", details: { password: shown.value.password } };
-}
-
-/**
- * Whether there is mail and the address was not typed. The portal's own figure is up to an hour old, so the inbox is
- * asked; a mail server that does not answer stops nobody from deleting, then the figure counts.
- */
-async function isUnconfirmedMail(
-  { actor, ownerSecret }: MailboxOwner,
-  { mailboxId, confirmAddress }: { readonly mailboxId: string; readonly confirmAddress?: string | undefined },
-): Promise<boolean> {
-  const context = await getMessagesContext();
-  const mailbox = await findTemporaryMailbox(context, actor, { mailboxId, ownerSecret });
-  if (!mailbox || confirmAddress?.toLowerCase() === mailbox.address) return false;
-  const inbox = await listMessages(context, actor, { mailboxId, ownerSecret, limit: 1 });
-  return inbox.ok && inbox.value.total > 0;
 }

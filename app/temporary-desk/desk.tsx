@@ -1,27 +1,19 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
-import { ProofOfWork } from "@/components/accounts/proof-of-work";
 import { LiveUpdates } from "@/components/mail/live-updates";
 import { AddressList } from "@/components/temporary-mailboxes/address-list";
-import { CreateAddressForm } from "@/components/temporary-mailboxes/create-address-form";
 import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { Skeleton } from "@/components/ui/skeleton";
-import { listTemporaryDomains } from "@/lib/domains/queries";
 import { listTemporaryMailboxes, type TemporaryMailboxView } from "@/lib/temporary-mailboxes/queries";
 import { findMailboxOwner, type MailboxOwner } from "@/lib/web/owner-secret-cookie";
 import { getPortalContext } from "@/lib/web/portal-context";
-import { createAddress } from "./actions";
-import { Inbox } from "./inbox";
+import { Create } from "./create";
 import { MailboxSection } from "./mailbox-section";
-import { makeAddressChallenge } from "./make-address-challenge";
 import type { Base } from "./place";
+import { PromptInbox } from "./prompt-inbox";
 
 export interface DeskSearch {
-  /** Wait for the mail instead of streaming it in: for browsers without JavaScript. */
+  /** Wait for the mail however long it takes: for browsers without JavaScript, which cannot show it later. */
   readonly wait?: string;
   /** Older mail than this. */
   readonly before?: string;
@@ -29,7 +21,7 @@ export interface DeskSearch {
 
 interface DeskProps {
   readonly base: Base;
-  /** The newest address unless given. */
+  /** The newest address that is not being deleted, unless given. */
   readonly mailboxId?: string;
   readonly search: DeskSearch;
 }
@@ -40,7 +32,7 @@ export async function Desk({ base, mailboxId, search }: DeskProps) {
   const mailboxes = await listTemporaryMailboxes(await getPortalContext(), owner.actor, {
     ownerSecret: owner.ownerSecret,
   });
-  const selected = mailboxId ? mailboxes.find(({ id }) => id === mailboxId) : mailboxes[0];
+  const selected = mailboxId ? mailboxes.find(({ id }) => id === mailboxId) : newest(mailboxes);
   if (mailboxId && !selected) notFound();
   const t = await getTranslations("temporary");
   return (
@@ -54,36 +46,8 @@ export async function Desk({ base, mailboxId, search }: DeskProps) {
   );
 }
 
-interface CreateProps {
-  readonly owner: MailboxOwner;
-  readonly base: Base;
-  readonly hasAny: boolean;
-}
-
-async function Create({ owner, base, hasAny }: CreateProps) {
-  const context = await getPortalContext();
-  const domains = await listTemporaryDomains(context, owner.actor);
-  const t = await getTranslations("temporary");
-  const captcha = await getTranslations("register.captcha");
-  if (domains.length === 0) {
-    return <Notice tone="info">{owner.actor.kind === "visitor" ? t("signInNeeded") : t("noDomain")}</Notice>;
-  }
-  return (
-    <>
-      <CreateAddressForm action={createAddress} base={base} domains={domains}>
-        <ProofOfWork
-          challenge={await makeAddressChallenge(context, owner.actor)}
-          labels={{
-            working: t("captcha.working"),
-            ready: captcha("ready"),
-            failed: captcha("failed"),
-            needsScript: t("captcha.needsScript"),
-          }}
-        />
-      </CreateAddressForm>
-      {hasAny ? null : <EmptyState>{t("none")}</EmptyState>}
-    </>
-  );
+function newest(mailboxes: readonly TemporaryMailboxView[]): TemporaryMailboxView | undefined {
+  return mailboxes.find(({ state }) => state !== "deleting") ?? mailboxes[0];
 }
 
 interface SelectedProps {
@@ -95,31 +59,42 @@ interface SelectedProps {
 }
 
 async function Selected({ base, owner, selected, mailboxes, search }: SelectedProps) {
-  const t = await getTranslations("temporary");
+  const t = await getTranslations("temporary.inbox");
   const now = new Date();
   const place = `${base}/${selected.id}`;
   const isUnderWay = selected.state === "pending" || selected.state === "provisioning";
-  const inbox = <Inbox mailbox={selected} owner={owner} place={place} before={search.before} />;
+  const reload = (
+    <a className="link inline-flex min-h-11 items-center" href={`${place}?wait=1`}>
+      {t("reload")}
+    </a>
+  );
   return (
     <>
       <LiveUpdates url={`/temporary-mailboxes/${selected.id}/events`} isUnderWay={isUnderWay} />
       <AddressList mailboxes={mailboxes} selectedId={selected.id} base={base} now={now} />
-      <MailboxSection mailbox={selected} base={base} now={now} />
+      <MailboxSection mailbox={selected} owner={owner} base={base} now={now} />
       {selected.state === "active" ? (
-        <Card id="inbox" title={t("inbox.title")} description={t("inbox.live")}>
-          {search.wait ? (
-            inbox
-          ) : (
-            <Suspense fallback={<Skeleton rows={3} label={t("inbox.loading")} />}>{inbox}</Suspense>
-          )}
+        <Card
+          id="inbox"
+          title={t("title")}
+          description={<span data-needs-script>{t("live")}</span>}
+          aside={<noscript>{reload}</noscript>}
+        >
+          <PromptInbox
+            mailbox={selected}
+            owner={owner}
+            place={place}
+            before={search.before}
+            isWaitedFor={search.wait !== undefined}
+          />
         </Card>
       ) : null}
-      <noscript>
-        {isUnderWay ? <meta httpEquiv="refresh" content="10" /> : null}
-        <a className="link inline-flex min-h-11 items-center" href={`${place}?wait=1`}>
-          {t("inbox.reload")}
-        </a>
-      </noscript>
+      {isUnderWay ? (
+        <noscript>
+          <meta httpEquiv="refresh" content="10" />
+          {reload}
+        </noscript>
+      ) : null}
     </>
   );
 }

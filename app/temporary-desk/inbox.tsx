@@ -10,7 +10,7 @@ import type { TemporaryMailboxView } from "@/lib/temporary-mailboxes/queries";
 import { getMessagesContext } from "@/lib/web/messages-context";
 import type { MailboxOwner } from "@/lib/web/owner-secret-cookie";
 
-interface InboxProps {
+export interface InboxProps {
   readonly mailbox: TemporaryMailboxView;
   readonly owner: MailboxOwner;
   /** The address's own page. */

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Challenge } from "altcha-lib";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFormState } from "@/components/ui/form-context";
 
 interface ProofOfWorkProps {
@@ -19,21 +19,34 @@ type Progress =
   | { readonly state: "working" | "failed" }
   | { readonly state: "ready"; readonly answer: string };
 
+/** Half of what the server grants an answer: a page that stays open and is drawn anew keeps one that is younger. */
+const FRESH_MS = 5 * 60_000;
+
 /** The browser solves a small sum, about a second long, so that filling in forms by the thousand costs something. */
 export function ProofOfWork({ challenge, labels }: ProofOfWorkProps) {
   const { details } = useFormState();
   const current = details?.challenge ?? challenge;
+  const isReplaced = details?.challenge !== undefined;
   const [progress, setProgress] = useState<Progress>({ state: "working" });
+  const unspentSince = useRef<number | null>(null);
   useEffect(() => {
     if (!current) return;
+    const hasAnswer = unspentSince.current !== null && Date.now() - unspentSince.current < FRESH_MS;
+    // What a form brings back replaces an answer that was spent; what a page brings when it is drawn anew does not.
+    if (hasAnswer && !isReplaced) return;
     const controller = new AbortController();
+    unspentSince.current = null;
     setProgress({ state: "working" });
     solve(current, controller).then(
-      (answer) => !controller.signal.aborted && setProgress({ state: "ready", answer }),
+      (answer) => {
+        if (controller.signal.aborted) return;
+        unspentSince.current = Date.now();
+        setProgress({ state: "ready", answer });
+      },
       () => !controller.signal.aborted && setProgress({ state: "failed" }),
     );
     return () => controller.abort();
-  }, [current]);
+  }, [current, isReplaced]);
   if (!current) return null;
   return (
     <div className="rounded-lg bg-sunken px-4 py-3 text-sm text-ink-soft" data-captcha={progress.state}>

@@ -1,11 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import { ActionForm } from "@/components/ui/action-form";
 import type { FormAction } from "@/components/ui/form-state";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge, type StatusTone } from "@/components/ui/status-badge";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { DeliveryView } from "@/lib/notifications/queries";
 import type { DeliveryState } from "@/lib/notifications/schema";
+import { ButtonForm } from "./button-form";
 import { eventKey } from "./event-key";
 
 interface DeliveryLogProps {
@@ -46,7 +45,7 @@ async function Summary({ delivery, now }: { readonly delivery: DeliveryView; rea
           <Moment at={delivery.createdAt} now={now} /> · {t("tries", { attempts: delivery.attempts })}
           {delivery.responseStatus ? ` · ${t("answered", { count: delivery.responseStatus })}` : null}
         </p>
-        {delivery.error ? <p className="text-sm break-words text-bad-ink">{delivery.error}</p> : null}
+        {delivery.error && delivery.responseStatus === null ? <Problem error={delivery.error} /> : null}
         {delivery.state === "waiting" && delivery.nextAttemptAt && delivery.attempts > 0 ? (
           <p className="text-sm text-ink-soft">
             {t("nextTry")} <Moment at={delivery.nextAttemptAt} now={now} />
@@ -58,6 +57,23 @@ async function Summary({ delivery, now }: { readonly delivery: DeliveryView; rea
   );
 }
 
+const KNOWN_ERRORS = [
+  "timed-out",
+  "unreachable",
+  "bad-certificate",
+  "redirected",
+  "webhook-inactive",
+  "host-private",
+  "host-unresolvable",
+] as const;
+
+/** What went wrong before there was an answer. A word this version has no sentence for is shown as it is. */
+async function Problem({ error }: { readonly error: string }) {
+  const t = await getTranslations("admin.webhooks.problems");
+  const known = KNOWN_ERRORS.find((name) => name === error);
+  return <p className="text-sm break-words text-bad-ink">{known ? t(known) : error}</p>;
+}
+
 interface DetailsProps {
   readonly webhookId: string;
   readonly delivery: DeliveryView;
@@ -66,7 +82,6 @@ interface DetailsProps {
 
 async function Details({ webhookId, delivery, resend }: DetailsProps) {
   const t = await getTranslations("admin.webhooks");
-  const form = await getTranslations("form");
   return (
     <details>
       <summary className="min-h-11 py-2 text-sm font-medium text-accent-ink">{t("details")}</summary>
@@ -77,13 +92,14 @@ async function Details({ webhookId, delivery, resend }: DetailsProps) {
         <pre className="rounded-lg bg-sunken p-3 font-mono text-sm break-words whitespace-pre-wrap">
           {JSON.stringify(delivery.payload, null, 2)}
         </pre>
-        {delivery.state === "waiting" ? null : (
-          <ActionForm id={`resend-${delivery.id}`} action={resend} errorTitle={form("checkFields")}>
-            <input type="hidden" name="webhookId" value={webhookId} />
-            <input type="hidden" name="deliveryId" value={delivery.id} />
-            <SubmitButton tone="secondary">{t("resend")}</SubmitButton>
-          </ActionForm>
-        )}
+        <ButtonForm
+          id={`resend-${delivery.id}`}
+          action={resend}
+          values={{ webhookId, deliveryId: delivery.id }}
+          label={t("resend")}
+          tone="secondary"
+          isSpent={delivery.state === "waiting"}
+        />
       </div>
     </details>
   );

@@ -5,6 +5,7 @@ import { StatusBadge, type StatusTone } from "@/components/ui/status-badge";
 import { type SortDirection, Table } from "@/components/ui/table";
 import type { MailboxStateName } from "@/lib/mailboxes/schema";
 import type { FoundMailbox, MailboxSort } from "@/lib/mailboxes/search-mailboxes";
+import { AddressText } from "./address-text";
 
 interface MailboxTableProps {
   readonly mailboxes: readonly FoundMailbox[];
@@ -58,7 +59,7 @@ export async function MailboxTable({ mailboxes, now, choice }: MailboxTableProps
         cells: [
           <Address key="address" mailbox={mailbox} canChoose={choice !== undefined} />,
           <State key="state" mailbox={mailbox} />,
-          <span key="owner" className="text-sm break-all">
+          <span key="owner" className="text-sm wrap-anywhere">
             {mailbox.owner === mailbox.address ? t("ownAccount") : (mailbox.owner ?? t("visitor"))}
           </span>,
           <Space key="space" mailbox={mailbox} />,
@@ -78,7 +79,7 @@ async function Address({
   readonly canChoose: boolean;
 }) {
   const t = await getTranslations("admin.mailboxes");
-  const text = <span className="font-mono text-sm break-all">{mailbox.address ?? t("forgotten")}</span>;
+  const text = mailbox.address ? <AddressText address={mailbox.address} /> : t("forgotten");
   if (!canChoose) return text;
   return (
     <label className="flex min-h-11 items-center gap-3">

@@ -11,7 +11,7 @@ export async function WebhookList({ webhooks }: { readonly webhooks: readonly We
       {webhooks.map((webhook) => (
         <li
           key={webhook.id}
-          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line py-3 first:border-t-0"
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line py-3 first:border-t-0 first:pt-0 last:pb-0"
         >
           <div className="min-w-0">
             <a

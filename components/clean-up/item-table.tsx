@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { AddressText } from "@/components/admin/address-text";
 import { Moment } from "@/components/ui/moment";
 import { StatusBadge, type StatusTone } from "@/components/ui/status-badge";
 import { Table } from "@/components/ui/table";
@@ -33,11 +34,9 @@ export async function ItemTable({ items, now }: { readonly items: readonly ItemV
       rows={items.map((item) => ({
         key: item.mailboxId,
         cells: [
-          <span key="address" className="font-mono text-sm break-all">
-            {item.address ?? item.mailboxId}
-          </span>,
+          <AddressText key="address" address={item.address ?? item.mailboxId} />,
           <Outcome key="outcome" item={item} />,
-          <Reason key="reason" reason={item.reason} />,
+          item.reason === null ? null : <Reason key="reason" reason={item.reason} />,
           <Moment key="at" at={item.at} now={now} />,
         ],
       }))}
@@ -52,9 +51,8 @@ async function Outcome({ item }: { readonly item: ItemView }) {
 }
 
 /** A reason this version has no sentence for is shown as it is: it is an admin who reads it. */
-async function Reason({ reason }: { readonly reason: string | null }) {
+async function Reason({ reason }: { readonly reason: string }) {
   const t = await getTranslations("mailboxReasons");
-  if (reason === null) return null;
   const known = mailboxReasons.find((name) => name === reason);
   return <span className="text-sm text-ink-soft">{known ? t(known) : reason}</span>;
 }

@@ -43,7 +43,7 @@ export async function RunForms({ action }: { readonly action: FormAction }) {
                   </Field>
                 </div>
               ) : null}
-              <Button type="submit" name="isDryRun" value="on" tone="quiet">
+              <Button type="submit" name="isDryRun" value="on">
                 {t("lookOnly")}
               </Button>
               <SubmitButton tone="secondary">{t("runNow")}</SubmitButton>

@@ -74,7 +74,7 @@ async function LegacyFields({ domain }: { readonly domain: DomainView | null }) 
   return (
     <>
       <p className="max-w-prose text-sm text-ink-soft">{t("legacyExplanation")}</p>
-      <div className="grid max-w-xl gap-4 sm:grid-cols-[1fr_8rem]">
+      <div className="grid max-w-2xl items-start gap-4 sm:grid-cols-[1fr_8rem]">
         <Field name="imapHost" label={t("imapHost")} hint={t("imapHostHint")} optional={form("optional")}>
           <TextInput
             name="imapHost"
@@ -107,7 +107,7 @@ async function LegacyFields({ domain }: { readonly domain: DomainView | null }) 
           className="max-w-md font-mono"
         />
       </Field>
-      <div className="grid max-w-xl gap-4 sm:grid-cols-2">
+      <div className="grid max-w-2xl items-start gap-4 sm:grid-cols-2">
         <Field name="username" label={t("username")} optional={form("optional")}>
           <TextInput name="username" autoComplete="off" autoCapitalize="none" maxLength={254} />
         </Field>

@@ -39,9 +39,11 @@ export async function DomainTable({ domains, now }: DomainTableProps) {
         key: domain.id,
         cells: [
           <Name key="name" domain={domain} />,
-          <StatusBadge key="condition" tone={TONES[conditionOf(domain)]}>
-            {t(`conditions.${conditionOf(domain)}`)}
-          </StatusBadge>,
+          <span key="condition" className="sm:whitespace-nowrap">
+            <StatusBadge tone={TONES[conditionOf(domain)]}>
+              {t(`conditions.${conditionOf(domain)}`)}
+            </StatusBadge>
+          </span>,
           domain.registrationOpen ? modes(domain.registrationMode ?? "follows") : modes("closed"),
           domain.temporaryAllowed
             ? t(domain.visitorsAllowed ? "forVisitors" : "forAccounts")
@@ -61,7 +63,7 @@ async function Name({ domain }: { readonly domain: DomainView }) {
       <a className="link font-mono text-sm font-medium break-all" href={`/admin/domains/${domain.name}`}>
         {domain.name}
       </a>
-      {domain.isPremium ? <span className="ms-2 text-sm text-ink-soft">{t("premium")}</span> : null}
+      {domain.isPremium ? <span className="block text-sm text-ink-soft">{t("premium")}</span> : null}
     </>
   );
 }
@@ -70,7 +72,7 @@ async function Count({ domain }: { readonly domain: DomainView }) {
   const t = await getTranslations("admin.domains");
   const format = await getFormatter();
   return (
-    <span>
+    <span className="sm:whitespace-nowrap">
       {format.number(domain.mailboxCount)}
       {domain.temporaryCount > 0 ? (
         <span className="block text-sm text-ink-soft">
@@ -85,7 +87,7 @@ async function Room({ domain, now }: { readonly domain: DomainView; readonly now
   const t = await getTranslations("admin.domains");
   const format = await getFormatter();
   return (
-    <span>
+    <span className="sm:whitespace-nowrap">
       {domain.mailboxesLeft === null ? t("noLimit") : t("mailboxesLeft", { count: domain.mailboxesLeft })}
       {domain.quotaLeftMiB === null ? null : (
         <span className="block text-sm text-ink-soft">

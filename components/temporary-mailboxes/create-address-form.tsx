@@ -41,10 +41,15 @@ export async function CreateAddressForm({ action, base, domains, children }: Cre
           </div>
         ) : null}
         <SubmitButton className="grow sm:grow-0">{t("create")}</SubmitButton>
+        {/* A line beside the button while it is needed; what follows from it is that the button works. */}
+        <div className="self-center empty:hidden has-[[data-captcha=ready]]:absolute [&>div]:bg-transparent [&>div]:p-0 [&>[data-captcha=ready]]:sr-only">
+          {children}
+        </div>
       </div>
-      {children}
       <FreshAddress
+        base={base}
         labels={{
+          open: t("open"),
           made: t("made"),
           copied: t("madeAndCopied"),
           copy: table("copyAddress"),

@@ -3,6 +3,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { TemporaryMailboxView } from "@/lib/temporary-mailboxes/queries";
+import { BrokenAddress } from "./broken-address";
 import { ConfirmAddressField } from "./confirm-address-field";
 
 interface DeleteAddressFormProps {
@@ -21,7 +22,9 @@ export async function DeleteAddressForm({ id, action, mailbox, base, hasMail }: 
   const form = await getTranslations("form");
   return (
     <ActionForm id={id} action={action} errorTitle={form("checkFields")} className="grid gap-4">
-      <p className="font-mono text-sm break-all">{mailbox.address}</p>
+      <p className="font-mono text-sm">
+        <BrokenAddress address={mailbox.address} />
+      </p>
       <ul className="grid list-disc gap-1 ps-5">
         <li>{t("noMoreMail")}</li>
         <li>{mailbox.kind === "legacy" ? t("legacyMailStays") : t("mailGoes")}</li>

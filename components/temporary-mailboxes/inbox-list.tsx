@@ -24,17 +24,21 @@ interface InboxListProps {
 /** Newest first. Every word in it was written by a stranger, so it is shown as plain text. */
 export async function InboxList({ messages, total, place, olderHref, newestHref, now }: InboxListProps) {
   const t = await getTranslations("temporary.inbox");
-  if (messages.length === 0) return <EmptyState>{t("empty")}</EmptyState>;
   return (
     <div className="grid grid-cols-1 gap-4">
+      {/* Also while it is empty, so that the first message is read aloud. */}
       <p className="sr-only" role="status">
         {t("count", { count: total })}
       </p>
-      <ul className="-mx-2 grid grid-cols-1 sm:-mx-3">
-        {messages.map((message) => (
-          <Message key={message.id} message={message} place={place} now={now} />
-        ))}
-      </ul>
+      {messages.length === 0 ? (
+        <EmptyState>{t("empty")}</EmptyState>
+      ) : (
+        <ul className="-mx-2 grid grid-cols-1 sm:-mx-3">
+          {messages.map((message) => (
+            <Message key={message.id} message={message} place={place} now={now} />
+          ))}
+        </ul>
+      )}
       <Pagination
         label={t("pages")}
         first={newestHref ? { href: newestHref, label: t("newest") } : null}

@@ -8,11 +8,19 @@ import { Notice } from "@/components/ui/notice";
 import { StatusBadge, type StatusTone } from "@/components/ui/status-badge";
 import type { MailboxStateName } from "@/lib/mailboxes/schema";
 import type { TemporaryMailboxView } from "@/lib/temporary-mailboxes/queries";
+import { BrokenAddress } from "./broken-address";
 import { Countdown } from "./countdown";
 
 interface MailboxCardProps {
   readonly mailbox: TemporaryMailboxView;
   readonly now: Date;
+  /** From when on the card warns that the end is near. */
+  readonly warnsAt: Date;
+  /** What is being made then takes as long as the mail server is away. */
+  readonly isMailServerAway: boolean;
+  /** Of one that is being deleted; null when it cannot be taken back. */
+  readonly undoableUntil: Date | null;
+  readonly undoForm: ReactNode;
   /** Where the question about deleting has a page of its own. */
   readonly deleteHref: string;
   readonly deleteForm: ReactNode;
@@ -33,22 +41,35 @@ const TONES: Record<MailboxStateName, StatusTone> = {
 
 /** One temporary address: what it is called, how long it lasts, and what can be done with it. */
 export async function MailboxCard(props: MailboxCardProps) {
-  const { mailbox, now, access } = props;
-  const t = await getTranslations("temporary");
-  const reasons = await getTranslations("mailboxReasons");
-  const table = await getTranslations("settingsTable");
+  const { mailbox, access } = props;
+  const isDeleting = mailbox.state === "deleting";
   return (
     <section
       aria-labelledby="address-title"
       className="grid grid-cols-1 gap-4 rounded-xl border border-line bg-surface p-4 sm:p-6"
       data-mailbox-state={mailbox.state}
+      data-expired={mailbox.isExpired || undefined}
     >
-      <div className="flex items-start justify-between gap-2">
-        <h2 id="address-title" className="min-w-0 pt-1.5 font-mono text-lg font-medium break-all sm:text-xl">
-          {mailbox.address}
-        </h2>
+      <Heading address={mailbox.address} isCopyable={!isDeleting} />
+      <Status {...props} />
+      {isDeleting ? <Deletion {...props} /> : <Expiry {...props} />}
+      {isDeleting ? null : <Actions {...props} />}
+      {mailbox.state === "active" && mailbox.hasPassword ? access : null}
+    </section>
+  );
+}
+
+async function Heading({ address, isCopyable }: { readonly address: string; readonly isCopyable: boolean }) {
+  const t = await getTranslations("temporary");
+  const table = await getTranslations("settingsTable");
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+      <h2 id="address-title" className="min-w-0 font-mono font-medium sm:text-lg">
+        <BrokenAddress address={address} />
+      </h2>
+      {isCopyable ? (
         <CopyButton
-          text={mailbox.address}
+          text={address}
           label={table("copyAddress")}
           copiedLabel={table("copied")}
           failedLabel={table("copyFailed")}
@@ -57,42 +78,55 @@ export async function MailboxCard(props: MailboxCardProps) {
           <Copy size={16} />
           {t("copy")}
         </CopyButton>
-      </div>
-      <div className="grid gap-2">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <div role="status">
-            <StatusBadge tone={mailbox.isExpired ? "warn" : TONES[mailbox.state]}>
-              {mailbox.isExpired && mailbox.state !== "deleting"
-                ? t("expired")
-                : t(`states.${mailbox.state}`)}
-            </StatusBadge>
-          </div>
-          {mailbox.isExpired || mailbox.state === "deleting" ? null : (
-            <TimeLeft mailbox={mailbox} now={now} />
-          )}
-        </div>
-        {mailbox.isExpired ? null : <p className="text-ink-soft">{t(`explanations.${mailbox.state}`)}</p>}
-        {mailbox.reason ? <p className="text-ink-soft">{reasons(mailbox.reason)}</p> : null}
-      </div>
-      {mailbox.isExpired && mailbox.state !== "deleting" ? (
-        <Notice tone="warn" title={t("expiredTitle")}>
-          <p>{t("expiredExplanation")}</p>
-        </Notice>
       ) : null}
-      {mailbox.state === "deleting" ? null : <Actions {...props} />}
-      {mailbox.state === "active" && mailbox.hasPassword ? access : null}
-    </section>
+    </div>
   );
 }
 
-async function TimeLeft({ mailbox, now }: { readonly mailbox: TemporaryMailboxView; readonly now: Date }) {
+async function Status({ mailbox, now, warnsAt, isMailServerAway }: MailboxCardProps) {
   const t = await getTranslations("temporary");
-  const isSoon = mailbox.expiresAt.getTime() - now.getTime() < 3_600_000;
+  const reasons = await getTranslations("mailboxReasons");
+  const { state, isExpired, reason } = mailbox;
+  const isOver = isExpired && state !== "deleting";
+  const waits = isMailServerAway && (state === "pending" || state === "provisioning");
   return (
-    <p className={isSoon ? "text-warn-ink" : "text-ink-soft"}>
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div role="status">
+          <StatusBadge tone={isOver ? "warn" : TONES[state]}>
+            {isOver ? t("expired") : t(`states.${state}`)}
+          </StatusBadge>
+        </div>
+        {isExpired || state === "deleting" ? null : (
+          <TimeLeft mailbox={mailbox} now={now} warnsAt={warnsAt} />
+        )}
+      </div>
+      {/* What is well needs no words: the mail below is its explanation. */}
+      {state === "active" || state === "deleting" ? null : (
+        <p className="max-w-prose text-ink-soft">{waits ? t("serverAway") : t(`explanations.${state}`)}</p>
+      )}
+      {reason && !waits ? <p className="max-w-prose text-ink-soft">{reasons(reason)}</p> : null}
+    </div>
+  );
+}
+
+interface TimeLeftProps {
+  readonly mailbox: TemporaryMailboxView;
+  readonly now: Date;
+  readonly warnsAt: Date;
+}
+
+async function TimeLeft({ mailbox, now, warnsAt }: TimeLeftProps) {
+  const t = await getTranslations("temporary");
+  return (
+    <p className="text-ink-soft">
       {t("timeLeft")}{" "}
       <span className="font-medium text-ink">
-        <Countdown expiresAt={mailbox.expiresAt.toISOString()} serverNow={now.toISOString()}>
+        <Countdown
+          expiresAt={mailbox.expiresAt.toISOString()}
+          warnsAt={warnsAt.toISOString()}
+          serverNow={now.toISOString()}
+        >
           <Moment at={mailbox.expiresAt} now={now} />
         </Countdown>
       </span>
@@ -100,10 +134,45 @@ async function TimeLeft({ mailbox, now }: { readonly mailbox: TemporaryMailboxVi
   );
 }
 
+/** Nothing until the end is near. */
+async function Expiry({ mailbox, now, warnsAt }: MailboxCardProps) {
+  const t = await getTranslations("temporary");
+  if (!mailbox.isExpired && now < warnsAt) return null;
+  const [title, explanation] = mailbox.isExpired
+    ? [t("expiredTitle"), t("expiredExplanation")]
+    : [t("soonTitle"), t("soonExplanation")];
+  return (
+    <div data-expiry-warning>
+      <Notice tone="warn" title={title}>
+        <p>{explanation}</p>
+      </Notice>
+    </div>
+  );
+}
+
+async function Deletion({ undoableUntil, undoForm, now }: MailboxCardProps) {
+  const t = await getTranslations("temporary");
+  if (undoableUntil === null || undoableUntil <= now) {
+    return <p className="max-w-prose text-ink-soft">{t("explanations.deleting")}</p>;
+  }
+  return (
+    <>
+      <p className="max-w-prose text-ink-soft">
+        {t("deletionUndoable")} <Moment at={undoableUntil} now={now} />.
+      </p>
+      {undoForm}
+    </>
+  );
+}
+
 async function Actions({ deleteHref, deleteForm, extendForm }: MailboxCardProps) {
   const t = await getTranslations("temporary");
   return (
-    <div className="flex flex-wrap items-start gap-3" data-print="hide">
+    <div
+      // The form's answer goes below both buttons, over the whole width.
+      className="flex flex-wrap items-center gap-3 [&>form]:contents [&>form>[aria-live]]:order-last [&>form>[aria-live]:not(:empty)]:basis-full"
+      data-print="hide"
+    >
       {extendForm}
       <DialogLink
         href={deleteHref}

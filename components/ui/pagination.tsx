@@ -1,27 +1,40 @@
-import { ChevronRight, ChevronsLeft } from "lucide-react";
+import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import { LinkButton } from "./link-button";
+
+interface PageLink {
+  readonly href: string;
+  readonly label: string;
+}
 
 interface PaginationProps {
   readonly label: string;
   /** Null on the first page. */
-  readonly first: { readonly href: string; readonly label: string } | null;
+  readonly first: PageLink | null;
+  /** Null on the first page; absent where the way back is the browser's own. */
+  readonly previous?: PageLink | null;
   /** Null on the last page. */
-  readonly next: { readonly href: string; readonly label: string } | null;
+  readonly next: PageLink | null;
 }
 
-/** Keyset pages know only what comes next; the way back is the browser's own. */
-export function Pagination({ label, first, next }: PaginationProps) {
-  if (!first && !next) return null;
+/** Keyset pages know what comes before and after them, and not how many there are. */
+export function Pagination({ label, first, previous = null, next }: PaginationProps) {
+  if (!first && !previous && !next) return null;
   return (
     <nav aria-label={label} className="flex flex-wrap justify-between gap-3">
-      {first ? (
-        <LinkButton href={first.href}>
-          <ChevronsLeft size={18} className="rtl:-scale-x-100" />
-          {first.label}
-        </LinkButton>
-      ) : (
-        <span />
-      )}
+      <span className="flex flex-wrap gap-3">
+        {first ? (
+          <LinkButton href={first.href}>
+            <ChevronsLeft size={18} className="rtl:-scale-x-100" />
+            {first.label}
+          </LinkButton>
+        ) : null}
+        {previous ? (
+          <LinkButton href={previous.href} rel="prev">
+            <ChevronLeft size={18} className="rtl:-scale-x-100" />
+            {previous.label}
+          </LinkButton>
+        ) : null}
+      </span>
       {next ? (
         <LinkButton href={next.href} rel="next">
           {next.label}

@@ -16,7 +16,7 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly key: string;
-  /** One for each column, in their order; the first one names the row. */
+  /** One for each column, in their order; the first one names the row. Null is nothing to say: no line on a card. */
   readonly cells: readonly ReactNode[];
 }
 
@@ -95,10 +95,11 @@ function Row({ row, columns }: { readonly row: TableRow; readonly columns: reado
           data-label={column.isTitleHidden ? undefined : column.title}
           data-figures={column.isNumber || undefined}
           className={clsx(
+            row.cells[index] === null && "max-sm:!hidden",
             "min-w-0 px-3 py-1.5 sm:table-cell sm:border-b sm:border-line sm:py-2.5 sm:align-middle sm:group-last:border-b-0",
             column.isTitleHidden || index === 0
               ? "block"
-              : "flex items-baseline justify-between gap-4 max-sm:before:shrink-0 max-sm:before:text-sm max-sm:before:text-ink-soft max-sm:before:content-[attr(data-label)]",
+              : "flex items-baseline justify-between gap-4 max-sm:text-end max-sm:before:shrink-0 max-sm:before:text-start max-sm:before:text-sm max-sm:before:text-ink-soft max-sm:before:content-[attr(data-label)]",
             column.isNumber && "sm:text-end",
           )}
         >

@@ -4,6 +4,7 @@ import type { PortalContext } from "@/lib/context/portal-context";
 import type { Transaction } from "@/lib/database/create-database";
 import { isUniqueViolation } from "@/lib/database/unique-violation";
 import { getMailboxQuotaMiB, isManagedDomain } from "@/lib/domains/queries";
+import { NoRoomError, type NoRoomReason, reserveRoom } from "@/lib/domains/reserve-room";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { type Address, parseWholeAddress } from "@/lib/mailboxes/address";
 import { claimAddress, isAddressClaimed } from "@/lib/mailboxes/claim-address";
@@ -14,7 +15,8 @@ import { startOperation } from "@/lib/mailboxes/start-operation";
 import { toMailcowHash } from "@/lib/mailcow/password-hash";
 
 export type CreateAccountFailure =
-  | { readonly reason: "not-allowed" | "invalid-address" | "address-taken" | "unknown-domain" }
+  | { readonly reason: "not-allowed" | "invalid-address" | "address-taken" }
+  | { readonly reason: NoRoomReason }
   | { readonly reason: "weak-password"; readonly problems: readonly PasswordProblem[] };
 
 export interface CreateAccountInput {
@@ -44,7 +46,10 @@ export type CreateAccountContext = Pick<
   "database" | "keyring" | "passwordHasher" | "settings"
 >;
 
-/** An admin makes an account. Reserved names and look-alikes are allowed here: the admin knows whose they are. */
+/**
+ * An admin makes an account. Reserved names and look-alikes are allowed here: the admin knows whose they are. The
+ * domain's caps hold for admins as well, who can raise them.
+ */
 export async function createAccount(
   context: CreateAccountContext,
   actor: Actor,
@@ -68,6 +73,7 @@ export async function createAccount(
     );
   } catch (error) {
     if (isUniqueViolation(error)) return fail({ reason: "address-taken" });
+    if (error instanceof NoRoomError) return fail({ reason: error.reason });
     throw error;
   }
 }
@@ -79,7 +85,11 @@ export interface NewAccount extends Omit<CreateAccountInput, "password"> {
   readonly isManaged: boolean;
 }
 
-/** For callers that do more in the same transaction. @throws a unique violation for a taken address. */
+/**
+ * For callers that do more in the same transaction.
+ * @throws a unique violation for a taken address.
+ * @throws {NoRoomError} when the domain takes no further mailbox.
+ */
 export async function insertAccount(
   transaction: Transaction,
   context: Pick<CreateAccountContext, "keyring" | "settings">,
@@ -87,6 +97,8 @@ export async function insertAccount(
   input: NewAccount,
 ): Promise<CreatedAccount> {
   const { canonical, domain } = input.parsed;
+  // The new account holds nothing yet: only the caps of the day and of the whole can be reached.
+  if (input.withMailbox && input.isManaged) await reserveRoom(transaction, domain, null);
   const account = await transaction.account.create({
     data: {
       address: canonical,

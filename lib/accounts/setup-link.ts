@@ -2,6 +2,7 @@ import type { VisitorActor } from "@/lib/context/actor";
 import type { PortalContext } from "@/lib/context/portal-context";
 import { isUniqueViolation } from "@/lib/database/unique-violation";
 import { isManagedDomain } from "@/lib/domains/queries";
+import { NoRoomError } from "@/lib/domains/reserve-room";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { parseWholeAddress } from "@/lib/mailboxes/address";
 import { isAddressClaimed } from "@/lib/mailboxes/claim-address";
@@ -92,6 +93,7 @@ export async function claimSetupLink(
       );
     });
   } catch (error) {
+    if (error instanceof NoRoomError) return fail({ reason: error.reason });
     if (!isUniqueViolation(error)) throw error;
     return fail({ reason: (await isSetupClosed(context)) ? "setup-closed" : "address-taken" });
   }

@@ -43,6 +43,7 @@ export async function authenticateToken(
       networkAddress,
       sessionId: null,
       scopes: row.scopes.filter(isScope),
+      tokenId: row.id,
     },
   };
 }

@@ -19,7 +19,12 @@ export async function acceptDatabase(
   await recordEvent(context.database.prisma, actor, {
     action: "clean-up.accept-database",
     result: "done",
-    detail: { highestEpoch: hold.highestEpoch, orphans: hold.orphans.length },
+    detail: {
+      reason: hold.reason,
+      highestEpoch: hold.highestEpoch,
+      orphans: hold.orphans.length,
+      damaged: hold.damaged.length,
+    },
   });
   return succeed(undefined);
 }

@@ -8,6 +8,7 @@ const baselineSchema = z.object({
   address: z.string(),
   at: z.coerce.date(),
   listed: z.record(z.string(), z.number().int()),
+  serverDomains: z.array(z.string()).nullable().default(null),
   forecast: z.object({ at: z.coerce.date(), hours: z.array(z.number().int()) }).nullable(),
 });
 
@@ -18,6 +19,8 @@ export interface Baseline {
   readonly at: Date;
   /** Mailboxes in each domain's listing. */
   readonly listed: Readonly<Record<string, number>>;
+  /** All domains of the mail server; null in what an earlier version wrote. */
+  readonly serverDomains: readonly string[] | null;
   readonly forecast: Forecast | null;
 }
 

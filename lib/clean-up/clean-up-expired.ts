@@ -27,7 +27,7 @@ export async function cleanUpExpired(
 ): Promise<Result<CleanUpOutcome, CleanUpFailure>> {
   if (!isAdmin(actor, "admin:write")) return fail({ reason: "not-allowed" });
   const round = cleanUpExpiredInput.parse(input);
-  const outcome = await withCleanUpLock(context.database, () =>
+  const outcome = await withCleanUpLock(context.database, round.waitSeconds, () =>
     runDeletionRound(context, actor, clockWatch, round, expiredRule(context)),
   );
   return outcome === null ? fail({ reason: "already-running" }) : succeed(outcome);

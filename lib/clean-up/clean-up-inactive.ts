@@ -30,7 +30,7 @@ export async function cleanUpInactive(
 ): Promise<Result<CleanUpOutcome, CleanUpFailure>> {
   if (!isAdmin(actor, "admin:write")) return fail({ reason: "not-allowed" });
   const { hours, ...round } = cleanUpInactiveInput.parse(input);
-  const outcome = await withCleanUpLock(context.database, () =>
+  const outcome = await withCleanUpLock(context.database, round.waitSeconds, () =>
     runDeletionRound(context, actor, clockWatch, round, inactiveRule(context, hours)),
   );
   return outcome === null ? fail({ reason: "already-running" }) : succeed(outcome);

@@ -1,3 +1,4 @@
+import type { HoldReason } from "@/lib/mailboxes/instance-epoch";
 import type { RefusalReason } from "./schema";
 
 /** Two clocks that are further apart than this are not both right. */
@@ -6,6 +7,13 @@ export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const MAIL_SERVER_TOLERANCE_MS = CLOCK_TOLERANCE_MS + 90_000;
 const FEW = 20;
 const SHARE = 0.05;
+
+/** Rounds that found nothing to do, that only looked or read sizes, and lists of what a refused round would have done. */
+export const IDLE_RUN_KEPT_DAYS = 30;
+/** Rounds that deleted something or were refused. */
+export const RUN_KEPT_DAYS = 365;
+/** The charts show a year at most; this leaves the same day of the two years before. */
+export const USAGE_KEPT_DAYS = 1_096;
 
 /** Differences of one round's clock readings, in milliseconds. */
 export interface ClockReadings {
@@ -31,10 +39,24 @@ export interface DomainReading {
 
 export interface RoundFacts {
   readonly clock: ClockReadings;
-  readonly epoch: { readonly database: number; readonly highestStamped: number };
-  /** Where Mailcow is now, and where it was in the last good round. */
-  readonly mailServer: { readonly address: string; readonly addressBefore: string | null };
+  /** Why no deletion is carried out at all; null when they may go on. */
+  readonly hold: HoldReason | null;
+  readonly mailServer: MailServerReading;
   readonly domains: readonly DomainReading[];
+}
+
+/**
+ * Who answers. Not its certificate: that is another one after every renewal, and Mailcow makes a new key for each.
+ */
+export interface MailServerReading {
+  /** Where Mailcow is now, and where it was in the last good round. */
+  readonly address: string;
+  readonly addressBefore: string | null;
+  /** All its domains now, the portal's or not, and in the last good round; null for the first. */
+  readonly domains: readonly string[];
+  readonly domainsBefore: readonly string[] | null;
+  /** Domains in which the database believes mailboxes to exist. */
+  readonly domainsExpected: readonly string[];
 }
 
 /**
@@ -44,7 +66,7 @@ export interface RoundFacts {
 export function judgeReadings(facts: RoundFacts): RefusalReason | null {
   return (
     judgeClock(facts.clock) ??
-    (facts.epoch.highestStamped > facts.epoch.database ? "database-older" : null) ??
+    facts.hold ??
     judgeMailServer(facts.mailServer) ??
     facts.domains.map(judgeDomain).find((reason) => reason !== null) ??
     null
@@ -62,8 +84,15 @@ function judgeClock(clock: ClockReadings): RefusalReason | null {
   return null;
 }
 
-function judgeMailServer({ address, addressBefore }: RoundFacts["mailServer"]): RefusalReason | null {
-  return addressBefore !== null && addressBefore !== address ? "mail-server-changed" : null;
+/** A domain or two come and go; a server that lacks one of ours, or most of those it had, is another one. */
+function judgeMailServer(server: MailServerReading): RefusalReason | null {
+  const { address, addressBefore, domains, domainsBefore, domainsExpected } = server;
+  const has = (domain: string) => domains.includes(domain);
+  const isSame =
+    (addressBefore === null || addressBefore === address) &&
+    domainsExpected.every(has) &&
+    (domainsBefore === null || !isLessThanHalf(domainsBefore.filter(has).length, domainsBefore.length));
+  return isSame ? null : "mail-server-changed";
 }
 
 /** Another server may well have the same addresses; it cannot have our stamps. */

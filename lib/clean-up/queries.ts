@@ -1,7 +1,7 @@
 import { type Actor, isAdmin } from "@/lib/context/actor";
 import type { PortalContext } from "@/lib/context/portal-context";
 import { fail, type Result, succeed } from "@/lib/errors/result";
-import { findDeletionHold } from "@/lib/mailboxes/instance-epoch";
+import { type DeletionHold, findDeletionHold } from "@/lib/mailboxes/instance-epoch";
 import type { CleanUpKindName } from "./schema";
 
 type ReadContext = Pick<PortalContext, "database">;
@@ -48,8 +48,8 @@ export interface CleanUpStatus {
   readonly expiredNotBegun: number;
   /** The newest round of each kind. */
   readonly latest: readonly RunView[];
-  /** Set while no deletion happens because the database is older than the mail server. */
-  readonly hold: { readonly orphans: readonly string[] } | null;
+  /** Set while no deletion happens until an admin has looked. */
+  readonly hold: Pick<DeletionHold, "reason" | "orphans" | "damaged"> | null;
 }
 
 /** Rounds, newest first. */
@@ -149,7 +149,7 @@ export async function getCleanUpStatus(
     estimatedMs: msPerItem === null ? null : due * msPerItem,
     expiredNotBegun,
     latest: latest.map(viewRun),
-    hold: hold && { orphans: hold.orphans },
+    hold: hold && { reason: hold.reason, orphans: hold.orphans, damaged: hold.damaged },
   });
 }
 

@@ -1,7 +1,9 @@
 import type { WorkerContext } from "@/lib/context/portal-context";
 import { getDatabaseNow } from "@/lib/database/database-clock";
-import { getEpoch } from "@/lib/mailboxes/instance-epoch";
+import type { HoldReason } from "@/lib/mailboxes/instance-epoch";
+import { listDomains } from "@/lib/mailcow/domains";
 import { readLog } from "@/lib/mailcow/logs";
+import { normaliseApiUrl } from "@/lib/mailcow/normalise-api-url";
 import type { Baseline } from "./baseline";
 import type { ClockWatch } from "./clock-watch";
 import type { RoundFacts } from "./policy";
@@ -15,7 +17,9 @@ export async function readRoundFacts(
   clockWatch: ClockWatch,
   picture: ServerPicture,
   baseline: Baseline | null,
+  hold: HoldReason | null,
 ): Promise<RoundFacts> {
+  const domains = (await listDomains(context.mailcow.withPriority("background"))).map(({ domain }) => domain);
   const mailServerMs = await readMailServerClock(context);
   const databaseMs = (await getDatabaseNow(context.database.prisma)).getTime();
   const wallMs = Date.now();
@@ -26,10 +30,13 @@ export async function readRoundFacts(
       wallMinusDatabaseMs: wallMs - databaseMs,
       wallMinusMailServerMs: mailServerMs === null ? null : wallMs - mailServerMs,
     },
-    epoch: { database: await getEpoch(context), highestStamped: picture.highestEpoch },
+    hold,
     mailServer: {
       address: mailServerAddress(context),
-      addressBefore: baseline?.address ?? null,
+      addressBefore: baseline && sameForm(baseline.address),
+      domains,
+      domainsBefore: baseline?.serverDomains ?? null,
+      domainsExpected: picture.domains.flatMap(({ name, expected }) => (expected > 0 ? [name] : [])),
     },
     domains: picture.domains.map(({ name, expected, listed, found }) => {
       const before = baseline?.listed[name];
@@ -44,8 +51,13 @@ export async function readRoundFacts(
   };
 }
 
-export function mailServerAddress({ settings }: Pick<WorkerContext, "settings">): string {
-  return settings.mailcow.apiUrl ?? "";
+function mailServerAddress({ settings }: Pick<WorkerContext, "settings">): string {
+  return sameForm(settings.mailcow.apiUrl ?? "");
+}
+
+/** `https://mail.example.org` and `https://mail.example.org/api/v1/` are one server. */
+function sameForm(address: string): string {
+  return address === "" ? "" : normaliseApiUrl(address);
 }
 
 /** A third opinion on the time, from the line that our own last call left; null where Mailcow keeps no such log. */

@@ -1,6 +1,7 @@
 import type { WorkerContext } from "@/lib/context/portal-context";
 import type { Mailbox } from "@/lib/database/models";
-import { checkStamp, getInstanceId, readEpoch } from "@/lib/mailboxes/ownership";
+import { getInstanceId } from "@/lib/mailboxes/ownership";
+import { collectMarks, joinMarks, type Marks } from "@/lib/mailboxes/read-marks";
 import { listMailboxes, type MailcowMailbox } from "@/lib/mailcow/mailboxes";
 
 export type KnownMailbox = Pick<
@@ -20,7 +21,7 @@ export type KnownMailbox = Pick<
 export interface FoundMailbox {
   readonly row: KnownMailbox;
   readonly mailbox: MailcowMailbox;
-  /** Stamped by this installation, and made when the database says. */
+  /** Stamped by this installation, made when the database says, and not meddled with. */
   readonly isProven: boolean;
 }
 
@@ -34,10 +35,7 @@ export interface DomainPicture {
 /** Mailcow beside the database, from one call a domain. */
 export interface ServerPicture {
   readonly domains: readonly DomainPicture[];
-  /** The newest stamp of ours anywhere in it; 0 when there is none. */
-  readonly highestEpoch: number;
-  /** Addresses with our stamp that the database does not know. */
-  readonly orphans: readonly string[];
+  readonly marks: Marks;
 }
 
 type PictureContext = Pick<WorkerContext, "database" | "keyring" | "mailcow">;
@@ -51,30 +49,27 @@ export async function readServerPicture(
 ): Promise<ServerPicture> {
   const instanceId = await getInstanceId(context);
   const domains: DomainPicture[] = [];
-  const orphans: string[] = [];
-  let highestEpoch = 0;
+  const marks: Marks[] = [];
   for (const name of names) {
     const { mailboxes } = await listMailboxes(context.mailcow.withPriority("background"), name);
     const rows = await findKnown(context, name);
-    const found: FoundMailbox[] = [];
-    for (const mailbox of mailboxes) {
-      const isStamped = checkStamp(context, instanceId, mailbox) !== null;
-      if (isStamped) highestEpoch = Math.max(highestEpoch, readEpoch(mailbox));
+    const inDomain = collectMarks(context, instanceId, mailboxes, rows);
+    marks.push(inDomain);
+    const intact = new Set(inDomain.intact);
+    const found = mailboxes.flatMap((mailbox): FoundMailbox[] => {
       const row = rows.get(mailbox.address);
-      if (row)
-        found.push({ row, mailbox, isProven: isStamped && row.createdInMailcow === mailbox.createdAt });
-      else if (isStamped) orphans.push(mailbox.address);
-    }
-    const isExpected = (row: KnownMailbox) => STATES_IN_MAILCOW.some((state) => state === row.state);
-    const expected = [...rows.values()].filter(isExpected).length;
-    domains.push({
-      name,
-      expected,
-      listed: mailboxes.length,
-      found: found.filter(({ row }) => isExpected(row)),
+      if (!row || !isExpected(row)) return [];
+      const isProven = row.createdInMailcow === mailbox.createdAt && intact.has(mailbox.address);
+      return [{ row, mailbox, isProven }];
     });
+    const expected = [...rows.values()].filter(isExpected).length;
+    domains.push({ name, expected, listed: mailboxes.length, found });
   }
-  return { domains, highestEpoch, orphans };
+  return { domains, marks: joinMarks(marks) };
+}
+
+function isExpected({ state }: KnownMailbox): boolean {
+  return STATES_IN_MAILCOW.some((expected) => expected === state);
 }
 
 /** Domains with mailboxes in Mailcow, by what they were made as: a domain may have been switched to legacy since. */
@@ -82,17 +77,6 @@ export async function listDomainsInUse({ database }: Pick<PictureContext, "datab
   const rows = await database.prisma.$queryRaw<{ name: string }[]>`
     select distinct domain_name as name from mailbox
     where backend = 'MANAGED' and made_at is not null and state <> 'DELETED'
-    order by 1`;
-  return rows.map(({ name }) => name);
-}
-
-/** Also those that could hold mailboxes an older database has forgotten. */
-export async function listDomainsEverUsed({ database }: Pick<PictureContext, "database">): Promise<string[]> {
-  const rows = await database.prisma.$queryRaw<{ name: string }[]>`
-    select name from domain
-    where kind = 'MANAGED' and registration_open and coalesce(exists_in_mailcow, true)
-    union
-    select domain_name from mailbox where backend = 'MANAGED'
     order by 1`;
   return rows.map(({ name }) => name);
 }

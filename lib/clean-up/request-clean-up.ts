@@ -2,7 +2,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { type Actor, isAdmin } from "@/lib/context/actor";
 import type { PortalContext } from "@/lib/context/portal-context";
 import { fail, type Result, succeed } from "@/lib/errors/result";
-import { addJob, BACKGROUND_PRIORITY } from "@/lib/jobs/add-job";
+import { queueRound } from "./queue-round";
 import { createRun } from "./run-record";
 import { type CleanUpKindName, type RequestCleanUpInput, requestCleanUpInput } from "./schema";
 
@@ -21,13 +21,7 @@ export async function requestCleanUp(
   const { kind, isDryRun, isApproved, hours } = requestCleanUpInput.parse(input);
   return context.database.prisma.$transaction(async (transaction) => {
     const { id: runId } = await createRun(transaction, actor, { kind: KINDS[kind], isDryRun }, "queued");
-    await addJob(
-      transaction,
-      "clean-up",
-      `clean-up:${runId}`,
-      { runId, hours: hours ?? null, isApproved },
-      { priority: BACKGROUND_PRIORITY },
-    );
+    await queueRound(transaction, { runId, hours: hours ?? null, isApproved });
     await recordEvent(transaction, actor, {
       action: "clean-up.request",
       result: "done",

@@ -1,16 +1,18 @@
 import type { Actor } from "@/lib/context/actor";
 import type { WorkerContext } from "@/lib/context/portal-context";
 import type { Mailbox } from "@/lib/database/models";
+import { anchorEpoch } from "@/lib/mailboxes/anchor-epoch";
 import { beginDeletion, type DeletionTerms } from "@/lib/mailboxes/delete-mailbox";
-import { holdDeletions } from "@/lib/mailboxes/instance-epoch";
+import { takeInMarks } from "@/lib/mailboxes/deletion-gate";
 import { GRACE_HOURS } from "@/lib/mailboxes/policy";
-import { anchorEpoch } from "./anchor-epoch";
+import { listDomainsEverUsed } from "@/lib/mailboxes/read-marks";
+import { repairMarks } from "@/lib/mailboxes/repair-marks";
 import { type Baseline, forecastExpiries, readBaseline, saveBaseline } from "./baseline";
 import type { ClockWatch } from "./clock-watch";
 import { failureReason } from "./failure-reason";
-import { judgeReadings } from "./policy";
-import { mailServerAddress, readRoundFacts } from "./read-round-facts";
-import { listDomainsEverUsed, readServerPicture, type ServerPicture } from "./read-server-picture";
+import { judgeReadings, type RoundFacts } from "./policy";
+import { readRoundFacts } from "./read-round-facts";
+import { type KnownMailbox, readServerPicture, type ServerPicture } from "./read-server-picture";
 import { closeRun, openRun, recordItems, recordOutcome } from "./run-record";
 import { approvableReasons, type RefusalReason } from "./schema";
 
@@ -96,12 +98,13 @@ async function lookAndBegin(
 ): Promise<CleanUpOutcome> {
   const baseline = await readBaseline(context);
   const picture = await readServerPicture(context, await listDomainsEverUsed(context));
-  const facts = await readRoundFacts(context, clockWatch, picture, baseline);
+  const hold = await takeInMarks(context, picture.marks);
+  await repairMarks(context, picture.marks.damaged);
+  const facts = await readRoundFacts(context, clockWatch, picture, baseline, hold);
   const { due, refusal, terms } = await rule.find(picture, baseline);
   const planned = { planned: due.length, addresses: due.flatMap(({ address }) => address ?? []) };
-  const seen = { ...nothing(runId), ...planned, orphans: picture.orphans };
+  const seen = { ...nothing(runId), ...planned, orphans: picture.marks.orphans };
   const doubt = judgeReadings(facts);
-  if (doubt === "database-older") await holdDeletions(context, picture);
   const reason =
     [doubt, refusal].find((against) => against !== null && !isLetThrough(against, input)) ?? null;
   if (input.isDryRun || reason !== null) {
@@ -109,13 +112,23 @@ async function lookAndBegin(
     await recordItems(context, runId, listed, "would-delete");
     return { ...seen, state: reason === null ? "done" : "refused", reason };
   }
+  await anchorEpoch(context, living(picture, due));
   const begun = await beginAll(context, actor, input, due, {
     ...terms,
     plan: { ...terms.plan, cleanUpRunId: runId },
   });
-  await anchorEpoch(context, picture);
-  await saveBaseline(context, await takeBaseline(context, picture));
+  await saveBaseline(context, await takeBaseline(context, picture, facts));
   return { ...seen, begun };
+}
+
+/** What could carry the epoch: first what outlives this round, then what goes with it, which is better than nothing. */
+function living(picture: ServerPicture, due: readonly DueMailbox[]): readonly KnownMailbox[] {
+  const leaving = new Set(due.map(({ id }) => id));
+  const ours = picture.domains
+    .flatMap(({ found }) => found)
+    .flatMap(({ row, isProven }) => (isProven && row.state !== "DELETING" ? [row] : []));
+  const staying = ours.filter(({ id }) => !leaving.has(id));
+  return staying.length > 0 ? staying : ours;
 }
 
 function isLetThrough(reason: RefusalReason, { isApproved }: RoundInput): boolean {
@@ -147,10 +160,15 @@ async function beginAll(
   return begun;
 }
 
-async function takeBaseline(context: CleanUpContext, picture: ServerPicture): Promise<Baseline> {
+async function takeBaseline(
+  context: CleanUpContext,
+  picture: ServerPicture,
+  facts: RoundFacts,
+): Promise<Baseline> {
   const forecast = await forecastExpiries(context);
   return {
-    address: mailServerAddress(context),
+    address: facts.mailServer.address,
+    serverDomains: facts.mailServer.domains,
     at: forecast.at,
     listed: Object.fromEntries(picture.domains.map(({ name, listed }) => [name, listed])),
     forecast,

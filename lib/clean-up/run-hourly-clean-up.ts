@@ -5,6 +5,8 @@ import type { CleanUpContext } from "./run-deletion-round";
 import { syncQuota } from "./sync-quota";
 
 export const HOURLY_CLEAN_UP: SystemActor = { kind: "system", name: "worker" };
+/** One that an admin asked for may have come in between. */
+const WAIT_SECONDS = 60;
 
 /**
  * The worker's own rounds, when an hour has passed since they were last begun; to be called every minute by each
@@ -15,8 +17,8 @@ export async function runHourlyCleanUp(context: CleanUpContext): Promise<void> {
   const expired = await cleanUpExpired(context, HOURLY_CLEAN_UP);
   // Another worker is at it.
   if (!expired.ok) return;
-  await cleanUpInactive(context, HOURLY_CLEAN_UP);
-  await syncQuota(context, HOURLY_CLEAN_UP);
+  await cleanUpInactive(context, HOURLY_CLEAN_UP, { waitSeconds: WAIT_SECONDS });
+  await syncQuota(context, HOURLY_CLEAN_UP, { waitSeconds: WAIT_SECONDS });
 }
 
 /** By the database's clock, so that it is one hour for all; an instant in the future is a clock that was put back. */

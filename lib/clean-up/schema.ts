@@ -6,6 +6,7 @@ export const refusalReasons = [
   "clock-differs-from-database",
   "clock-differs-from-mail-server",
   "database-older",
+  "mark-damaged",
   "mail-server-changed",
   "listing-empty",
   "listing-too-short",
@@ -25,6 +26,7 @@ export const approvableReasons: readonly RefusalReason[] = [
 export const DEFAULT_INACTIVE_HOURS = 72;
 const LONGEST_HOURS = 8_760;
 const LONGEST_GRACE_HOURS = 720;
+const LONGEST_WAIT_SECONDS = 3_600;
 
 const round = {
   /** Reads and judges, and begins nothing. */
@@ -35,6 +37,8 @@ const round = {
   graceHours: z.number().int().min(0).max(LONGEST_GRACE_HOURS).optional(),
   /** The row of a round that was asked for before. */
   runId: z.uuid().optional(),
+  /** How long to wait for the end of a round that is at work. */
+  waitSeconds: z.number().int().min(0).max(LONGEST_WAIT_SECONDS).default(0),
 };
 
 export const cleanUpExpiredInput = z.strictObject(round);
@@ -46,7 +50,11 @@ export const cleanUpInactiveInput = z.strictObject({
 });
 export type CleanUpInactiveInput = z.input<typeof cleanUpInactiveInput>;
 
-export const syncQuotaInput = z.strictObject({ isDryRun: round.isDryRun, runId: round.runId });
+export const syncQuotaInput = z.strictObject({
+  isDryRun: round.isDryRun,
+  runId: round.runId,
+  waitSeconds: round.waitSeconds,
+});
 export type SyncQuotaInput = z.input<typeof syncQuotaInput>;
 
 export const cleanUpKinds = ["expired", "inactive", "quota"] as const;

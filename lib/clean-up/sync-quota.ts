@@ -36,8 +36,8 @@ export async function syncQuota(
   input: SyncQuotaInput = {},
 ): Promise<Result<QuotaSyncOutcome, CleanUpFailure>> {
   if (!isAdmin(actor, "admin:write")) return fail({ reason: "not-allowed" });
-  const { isDryRun, runId: known } = syncQuotaInput.parse(input);
-  const outcome = await withCleanUpLock(context.database, async () => {
+  const { isDryRun, runId: known, waitSeconds } = syncQuotaInput.parse(input);
+  const outcome = await withCleanUpLock(context.database, waitSeconds, async () => {
     const runId = await openRun(context, actor, { kind: "QUOTA", isDryRun, runId: known });
     return sync(context, runId, isDryRun);
   });

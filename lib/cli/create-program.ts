@@ -3,7 +3,9 @@ import { addAccountCommands } from "./commands/account";
 import { addCleanUpCommand } from "./commands/cleanup";
 import { addDoctorCommand } from "./commands/doctor";
 import { addDomainCommands } from "./commands/domain";
+import { addMailCommands } from "./commands/mail";
 import { addMailboxCommands } from "./commands/mailbox";
+import { addMcpCommand } from "./commands/mcp";
 import { addMigrateCommand } from "./commands/migrate";
 import { addSandboxCommand } from "./commands/sandbox";
 import { addTemporaryCommands } from "./commands/temporary";
@@ -29,6 +31,8 @@ export function createProgram(): Command {
   addAccountCommands(program);
   addTokenCommands(program);
   addMailboxCommands(program);
+  addMailCommands(program);
+  addMcpCommand(program);
   addTemporaryCommands(program);
   addDomainCommands(program);
   addWebhookCommands(program);

@@ -3,6 +3,9 @@ export const scopes = [
   "account:read",
   "mailbox:read",
   "mailbox:write",
+  "mail:read",
+  "mail:send",
+  "mail:send-unattended",
   "admin:read",
   "admin:write",
 ] as const;
@@ -25,6 +28,8 @@ export interface AccountActor {
   readonly sessionId: string | null;
   /** Null is a browser session: all of the account's rights. */
   readonly scopes: readonly Scope[] | null;
+  /** Of the token, where it is one. */
+  readonly tokenId?: string;
 }
 
 /** The worker, or whoever can run the command on the machine itself. */

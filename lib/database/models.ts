@@ -5,6 +5,7 @@ export type {
   Mailbox,
   MailServerState,
   Operation,
+  OutgoingMessage,
   Webhook,
   WebhookDelivery,
 } from "./generated/client";

@@ -6,10 +6,12 @@ const CHANNEL = "pasture";
 const RECONNECT_MS = 1_000;
 
 const changeSchema = z.object({
-  kind: z.enum(["mailbox", "operation", "mail-server"]),
+  kind: z.enum(["mailbox", "operation", "mail-server", "outgoing"]),
   id: z.string(),
   /** Null concerns everybody. */
   accountId: z.string().nullable(),
+  /** Of an operation: the mailbox it works on, which may be nobody's account's. */
+  mailboxId: z.string().optional(),
 });
 
 /** Something a waiting page or process wants to hear about. Carries ids only: the reader looks the rest up. */

@@ -1,6 +1,6 @@
 import type { Prisma, Transaction } from "@/lib/database/create-database";
 
-/** Whose mailboxes count together; null for mailboxes that are nobody's, such as the operator's own. */
+/** Whose mailboxes count together; null for mailboxes that are nobody's, or of somebody who has none yet. */
 export type MailboxHolder = { readonly accountId: string } | { readonly ownerSecretHash: string } | null;
 
 export type NoRoomReason = "unknown-domain" | "domain-full" | "day-cap-reached" | "person-cap-reached";

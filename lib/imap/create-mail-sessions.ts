@@ -2,7 +2,7 @@ import type { Result } from "@/lib/errors/result";
 import { accountKey, type ImapAccount } from "./imap-account";
 import { ImapError } from "./imap-error";
 import { createLoginGate } from "./login-gate";
-import { type MailConnection, openMailConnection } from "./mail-connection";
+import { INBOX, type MailConnection, openMailConnection } from "./mail-connection";
 import { MailParserError } from "./mail-parser";
 import type { MailSession } from "./mail-session";
 import { type MailEvent, type MailSessions, SESSION_LIMITS, type SessionLimits } from "./mail-sessions";
@@ -16,6 +16,8 @@ export interface MailSessionsOptions {
     host: string,
     port: number,
   ) => Promise<Result<{ readonly address: string }, { readonly reason: string }>>;
+  /** How many logins were refused lately, to this process or another: too many, and none is tried for a time. */
+  readonly countRefusals?: () => Promise<number>;
   readonly limits?: Partial<SessionLimits>;
 }
 
@@ -27,11 +29,19 @@ interface Place {
   /** Callers at work or waiting. */
   queued: number;
   tail: Promise<unknown>;
-  readonly watchers: Set<(event: MailEvent) => void>;
+  readonly watchers: Set<Watcher>;
+  /** What the status of watched folders was when last asked. */
+  readonly seen: Map<string, string>;
   usedAt: number;
   idleTimer: NodeJS.Timeout | null;
   reconnectTimer: NodeJS.Timeout | null;
+  pollTimer: NodeJS.Timeout | null;
   reconnects: number;
+}
+
+interface Watcher {
+  readonly folder: string;
+  readonly onEvent: (event: MailEvent) => void;
 }
 
 const MAX_RECONNECT_MS = 60_000;
@@ -39,7 +49,10 @@ const MAX_RECONNECT_MS = 60_000;
 /** The pool of this process. Nothing is connected until first used. */
 export function createMailSessions(options: MailSessionsOptions): MailSessions {
   const limits: SessionLimits = { ...SESSION_LIMITS, ...options.limits };
-  const gate = createLoginGate({ refusalMemoryMs: limits.refusalMemoryMs });
+  const gate = createLoginGate({
+    refusalMemoryMs: limits.refusalMemoryMs,
+    countRefusals: options.countRefusals,
+  });
   const places = new Map<string, Place>();
   let isClosed = false;
 
@@ -85,7 +98,7 @@ export function createMailSessions(options: MailSessionsOptions): MailSessions {
     const { account } = place;
     const connection = await gate.run(account, async () => {
       return openMailConnection(account, await findAddress(account), limits.connectTimeoutMs, {
-        onChange: () => tell(place, "changed"),
+        onChange: (folder) => tell(place, "changed", folder),
         onEnd: () => {
           if (place.connection !== connection) return;
           disconnect(place);
@@ -151,12 +164,14 @@ export function createMailSessions(options: MailSessionsOptions): MailSessions {
   const keepWatching = async (place: Place): Promise<void> => {
     if (isClosed || place.watchers.size === 0) return;
     try {
-      await connect(place);
+      (await connect(place)).endTurn();
       rest(place);
+      if (place.pollTimer) void poll(place);
     } catch (error) {
       if (error instanceof ImapError && error.code === "login-refused") {
         tell(place, "refused");
         place.watchers.clear();
+        stopPolling(place);
         forgetIfUnused(place);
         return;
       }
@@ -169,11 +184,14 @@ export function createMailSessions(options: MailSessionsOptions): MailSessions {
     place: Place,
     deadline: Deadline,
     work: (session: MailSession) => Promise<Value>,
+    folder: string | null,
   ): Promise<Value> => {
     deadline.check();
     const connection = await deadline.race(connect(place));
+    const { session } = connection;
     try {
-      return await deadline.race(work(connection.session));
+      if (folder !== null) await deadline.race(session.openFolder(folder));
+      return await deadline.race(work(session));
     } catch (error) {
       const isLate = error instanceof ImapError && error.code === "timed-out";
       // After a silent command nobody knows what the next answer belongs to.
@@ -182,51 +200,77 @@ export function createMailSessions(options: MailSessionsOptions): MailSessions {
       const explained = connection.explain(error);
       if (explained.code === "too-large") disconnect(place);
       throw explained;
+    } finally {
+      connection.endTurn();
     }
   };
 
+  const use = async <Value>(
+    place: Place,
+    work: (session: MailSession) => Promise<Value>,
+    folder: string | null,
+  ): Promise<Value> => {
+    if (place.queued >= limits.maxQueued) {
+      throw new ImapError("overloaded", "too many readers wait for this mailbox");
+    }
+    place.queued += 1;
+    const deadline = startDeadline(limits.workTimeoutMs);
+    const turn = place.tail.then(() => run(place, deadline, work, folder));
+    place.tail = turn.catch(() => {});
+    try {
+      return await turn;
+    } finally {
+      deadline.end();
+      place.queued -= 1;
+      rest(place);
+      reconnectIfWatched(place);
+    }
+  };
+
+  /** Folders that are not listened to; a look that fails is made up for by the next. */
+  const poll = async (place: Place): Promise<void> => {
+    const folders = new Set([...place.watchers].map(({ folder }) => folder));
+    folders.delete(INBOX);
+    if (folders.size === 0) return stopPolling(place);
+    if (!place.connection?.isOpen() || place.queued > 0) return;
+    await use(place, (session) => lookAt(place, session, folders), null).catch(() => {});
+  };
+  const keepPolling = (place: Place): void => {
+    if (place.pollTimer) return;
+    place.pollTimer = setInterval(() => void poll(place), limits.pollMs);
+    place.pollTimer.unref();
+  };
+
   return {
-    use: async (account, work) => {
+    use: async (account, work, options = {}) => {
       if (isClosed) throw new ImapError("closed", "the process is stopping");
-      const place = placeOf(account);
-      if (place.queued >= limits.maxQueued) {
-        throw new ImapError("overloaded", "too many readers wait for this mailbox");
-      }
-      place.queued += 1;
-      const deadline = startDeadline(limits.workTimeoutMs);
-      const turn = place.tail.then(() => run(place, deadline, work));
-      place.tail = turn.catch(() => {});
-      try {
-        return await turn;
-      } finally {
-        deadline.end();
-        place.queued -= 1;
-        rest(place);
-        reconnectIfWatched(place);
-      }
+      return use(placeOf(account), work, options.folder === undefined ? INBOX : options.folder);
     },
-    watch: (account, onEvent) => {
+    watch: (account, onEvent, folder = INBOX) => {
       const place = placeOf(account);
       const watched = [...places.values()].filter((other) => other.watchers.size > 0).length;
       if (place.watchers.size === 0 && watched >= limits.maxWatched) {
         forgetIfUnused(place);
         throw new ImapError("overloaded", "too many mailboxes are watched");
       }
-      // Two watchers may bring the same function.
-      const watcher = (event: MailEvent): void => onEvent(event);
+      const watcher: Watcher = { folder, onEvent };
       const isFirst = place.watchers.size === 0;
       place.watchers.add(watcher);
+      if (folder !== INBOX) keepPolling(place);
       if (place.connection?.isOpen()) {
-        watcher("connected");
+        onEvent("connected");
         if (isFirst) rest(place);
+        if (folder !== INBOX) void poll(place);
       } else if (isFirst) void keepWatching(place);
       return () => {
         if (!place.watchers.delete(watcher) || place.watchers.size > 0) return;
         if (place.reconnectTimer) clearTimeout(place.reconnectTimer);
         place.reconnectTimer = null;
+        stopPolling(place);
         rest(place);
       };
     },
+    guardLogin: (account, login) => gate.run(account, login),
     count: () => {
       const all = [...places.values()];
       return {
@@ -238,6 +282,7 @@ export function createMailSessions(options: MailSessionsOptions): MailSessions {
       isClosed = true;
       for (const place of [...places.values()]) {
         place.watchers.clear();
+        stopPolling(place);
         if (place.reconnectTimer) clearTimeout(place.reconnectTimer);
         disconnect(place);
       }
@@ -257,15 +302,36 @@ function newPlace(account: ImapAccount): Place {
     queued: 0,
     tail: Promise.resolve(),
     watchers: new Set(),
+    seen: new Map(),
     usedAt: Date.now(),
     idleTimer: null,
     reconnectTimer: null,
+    pollTimer: null,
     reconnects: 0,
   };
 }
 
-function tell(place: Place, event: MailEvent): void {
-  for (const watcher of [...place.watchers]) watcher(event);
+/** A change concerns those who watch its folder; what happens to the connection concerns all. */
+function tell(place: Place, event: MailEvent, folder: string | null = null): void {
+  for (const watcher of [...place.watchers]) {
+    if (folder === null || folder === watcher.folder) watcher.onEvent(event);
+  }
+}
+
+async function lookAt(place: Place, session: MailSession, folders: ReadonlySet<string>): Promise<void> {
+  for (const folder of folders) {
+    const { messages, unseen, uidNext } = await session.readStatus(folder);
+    const now = `${messages}.${unseen}.${uidNext}`;
+    const before = place.seen.get(folder);
+    place.seen.set(folder, now);
+    if (before !== undefined && before !== now) tell(place, "changed", folder);
+  }
+}
+
+function stopPolling(place: Place): void {
+  if (place.pollTimer) clearInterval(place.pollTimer);
+  place.pollTimer = null;
+  place.seen.clear();
 }
 
 /** Programming errors and the caller's own refusals pass unchanged. */

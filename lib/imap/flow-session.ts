@@ -1,37 +1,87 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from "imapflow";
-import { ImapError } from "./imap-error";
+import { ImapError, toCommandError } from "./imap-error";
+import { isSafePath, listFolders, readStatus } from "./list-folders";
 import { listParts } from "./list-parts";
-import type { FetchedHeaders, MailSession } from "./mail-session";
+import type { FetchedHeaders, MailFolder, MailSession } from "./mail-session";
+import { anyRecipient, isSearchableAddress, toSearchObject } from "./search-criteria";
 
 const MAX_UID = 0xffff_ffff;
+/** Of one command, so that its line stays short. */
+const MAX_UIDS = 1_000;
 const PART_NUMBER = /^\d{1,5}(\.\d{1,5}){0,30}$/;
-/** Narrower than RFC 5322: what may stand in a search without any quoting. */
-const PLAIN_ADDRESS = /^[a-z0-9.!#$&'+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255}$/;
-/** Postfix and Dovecot write the first two, other servers the next; the last are for servers that write none. */
-const RECIPIENT_HEADERS = ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To", "Cc"];
+const KEEP_FOLDERS_MS = 60_000;
+
+export interface FlowSessionParts {
+  readonly client: ImapFlow;
+  /** Opens a folder, unless it is open; the connection does it, which must know what it listens to. */
+  readonly openFolder: (path: string) => Promise<void>;
+  /** Nothing can have changed since that would not have been told. */
+  readonly isJustOpened: () => boolean;
+  /** Why the last command failed, for commands whose answer is a mere `false`. */
+  readonly takeProblem: () => unknown;
+}
 
 /** The session's verbs in imapflow's words. */
-export function createFlowSession(client: ImapFlow): MailSession {
+export function createFlowSession(parts: FlowSessionParts): MailSession {
+  const { client, openFolder, isJustOpened, takeProblem } = parts;
+  let kept: { readonly folders: readonly MailFolder[]; readonly at: number } | null = null;
   const fetch = async (range: string, query: FetchQueryObject, uid: boolean) =>
     (await client.fetchAll(range, query, { uid })).sort((left, right) => left.seq - right.seq);
   const fetchBytes = async (uid: number, query: FetchQueryObject): Promise<FetchMessageObject | null> =>
     (await client.fetchOne(String(checkUid(uid)), { uid: true, ...query }, { uid: true })) || null;
+  /** imapflow answers `false` for a refused command, and says why to its log alone. */
+  const insist = async <Value>(command: () => Promise<Value | false | undefined>): Promise<Value> => {
+    takeProblem();
+    const answer = await command();
+    if (answer === false || answer === undefined) {
+      throw toCommandError(
+        takeProblem() ?? new ImapError("unavailable", "the mail server refused a command"),
+      );
+    }
+    return answer;
+  };
+  const search = async (query: Parameters<ImapFlow["search"]>[0]): Promise<readonly number[]> => {
+    const found = await insist(() => client.search(query, { uid: true }));
+    return (Array.isArray(found) ? found : []).filter(isUid).sort((left, right) => left - right);
+  };
+  const count = async (query: Parameters<ImapFlow["search"]>[0]): Promise<number> => {
+    const found = await insist(() => client.search(query, { uid: true, returnOptions: ["COUNT"] }));
+    return Array.isArray(found) ? found.length : (found.count ?? 0);
+  };
   return {
+    get folder() {
+      return openedIn(client).path;
+    },
     get uidValidity() {
-      return String(openInbox(client).uidValidity);
+      return String(openedIn(client).uidValidity);
     },
     get messageCount() {
-      return openInbox(client).exists;
+      return openedIn(client).exists;
     },
     refresh: async () => {
-      await client.noop();
+      if (!isJustOpened()) await client.noop();
+    },
+    listFolders: async (how) => {
+      if (how === "kept" && kept && Date.now() - kept.at < KEEP_FOLDERS_MS) return kept.folders;
+      const folders = await listFolders(client, { withStatus: how === "counted" });
+      kept = { folders, at: Date.now() };
+      return folders;
+    },
+    readStatus: async (path) => readStatus(client, checkPath(path)),
+    openFolder: async (path) => openFolder(checkPath(path)),
+    createFolder: async (name) => {
+      const { path } = await client.mailboxCreate(checkPath(name));
+      kept = null;
+      return path;
     },
     fetchWindow: async (first, last, headerBytes) =>
       (await fetch(`${checkUid(first)}:${checkUid(last)}`, headerQuery(headerBytes), false)).map(readHeaders),
     fetchByUids: async (uids, headerBytes) =>
-      uids.length === 0
-        ? []
-        : (await fetch(uids.map(checkUid).join(","), headerQuery(headerBytes), true)).map(readHeaders),
+      uids.length === 0 ? [] : (await fetch(toSet(uids), headerQuery(headerBytes), true)).map(readHeaders),
+    fetchListed: async ({ first, last }) =>
+      (
+        await fetch(`${checkUid(first)}:${checkUid(last)}`, { ...LISTED, headers: [...LISTED_FIELDS] }, false)
+      ).map(readHeaders),
     fetchMessage: async (uid, limits) => {
       const found = await fetchBytes(uid, { ...headerQuery(limits.headerBytes), bodyStructure: true });
       if (!found) return null;
@@ -44,31 +94,56 @@ export function createFlowSession(client: ImapFlow): MailSession {
     },
     fetchSource: async (uid, { start, maxBytes }) =>
       (await fetchBytes(uid, { source: { start, maxLength: maxBytes } }))?.source ?? null,
-    searchRecipient: async (address) => {
-      if (!PLAIN_ADDRESS.test(address)) return [];
-      const anyOf = RECIPIENT_HEADERS.map((name) => ({ header: { [name]: address } }));
-      return readUids(await client.search({ or: anyOf }, { uid: true }));
+    search: (criteria, window) => search(toSearchObject(criteria, window)),
+    countMatches: (criteria) => count(toSearchObject(criteria)),
+    searchRecipient: async (address) =>
+      isSearchableAddress(address) ? search({ or: anyRecipient(address) }) : [],
+    countBelow: async (uid) => (checkUid(uid) === 1 ? 0 : count({ uid: `1:${uid - 1}` })),
+    setFlags: async (uids, { add = [], remove = [] }) => {
+      if (uids.length === 0) return;
+      const set = toSet(uids);
+      if (add.length > 0) await insist(() => client.messageFlagsAdd(set, [...add], { uid: true }));
+      if (remove.length > 0) await insist(() => client.messageFlagsRemove(set, [...remove], { uid: true }));
     },
-    searchBelow: async (uid) =>
-      checkUid(uid) === 1 ? [] : readUids(await client.search({ uid: `1:${uid - 1}` }, { uid: true })),
-    markSeen: async (uid) => {
-      await client.messageFlagsAdd(String(checkUid(uid)), ["\\Seen"], { uid: true });
+    move: async (uids, path) => {
+      if (uids.length === 0) return null;
+      const moved = await insist(() => client.messageMove(toSet(uids), checkPath(path), { uid: true }));
+      if (!moved.uidValidity || !moved.uidMap) return null;
+      return { uidValidity: String(moved.uidValidity), uids: moved.uidMap };
     },
-    removeMessage: (uid) => client.messageDelete(String(checkUid(uid)), { uid: true }),
+    expunge: async (uids) => {
+      if (uids.length > 0) await insist(() => client.messageDelete(toSet(uids), { uid: true }));
+    },
+    append: async (path, content, flags) => {
+      const placed = await insist(() => client.append(checkPath(path), content, [...flags]));
+      return placed.uidValidity && placed.uid
+        ? { uidValidity: String(placed.uidValidity), uid: placed.uid }
+        : null;
+    },
   };
 }
 
-function openInbox(client: ImapFlow) {
-  if (!client.mailbox) throw new ImapError("cut-off", "the inbox is not open");
+function openedIn(client: ImapFlow) {
+  if (!client.mailbox) throw new ImapError("cut-off", "no folder is open");
   return client.mailbox;
 }
 
+/** What a list shows, and what ties conversations together. */
+const LISTED_FIELDS = [
+  "Date",
+  "From",
+  "To",
+  "Subject",
+  "Message-ID",
+  "In-Reply-To",
+  "References",
+  "Content-Type",
+] as const;
+const LISTED: FetchQueryObject = { uid: true, flags: true, size: true, internalDate: true };
+
 function headerQuery(headerBytes: number): FetchQueryObject {
   return {
-    uid: true,
-    flags: true,
-    size: true,
-    internalDate: true,
+    ...LISTED,
     bodyParts: [{ key: "HEADER", start: 0, maxLength: headerBytes }],
   };
 }
@@ -82,16 +157,28 @@ function readHeaders(message: FetchMessageObject): FetchedHeaders {
     sizeBytes: size ?? 0,
     receivedAt,
     isSeen: flags?.has("\\Seen") ?? false,
+    isFlagged: flags?.has("\\Flagged") ?? false,
+    isAnswered: flags?.has("\\Answered") ?? false,
+    isDraft: flags?.has("\\Draft") ?? false,
     headers: headers ?? Buffer.alloc(0),
   };
 }
 
+function toSet(uids: readonly number[]): string {
+  if (uids.length > MAX_UIDS) throw new RangeError("too many messages at once");
+  return uids.map(checkUid).join(",");
+}
+
 function checkUid(value: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > MAX_UID) throw new RangeError("not a message number");
+  if (!isUid(value)) throw new RangeError("not a message number");
   return value;
 }
 
-function readUids(answer: unknown): readonly number[] {
-  if (!Array.isArray(answer)) throw new ImapError("unavailable", "the mail server refused a search");
-  return answer.filter((uid): uid is number => typeof uid === "number").sort((left, right) => left - right);
+function isUid(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_UID;
+}
+
+function checkPath(path: string): string {
+  if (!isSafePath(path)) throw new RangeError("not a folder's path");
+  return path;
 }

@@ -3,6 +3,8 @@ import { ImapError } from "./imap-error";
 
 export interface LoginGateOptions {
   readonly refusalMemoryMs: number;
+  /** Refusals that all processes met in that time; asked before each login. */
+  readonly countRefusals?: (() => Promise<number>) | undefined;
   readonly now?: () => number;
 }
 
@@ -50,6 +52,7 @@ export function createLoginGate(options: LoginGateOptions): LoginGate {
       await enter(state);
       try {
         checkAccount(key);
+        if (options.countRefusals && (await options.countRefusals()) >= MAX_REFUSALS) throw paused();
         return await login();
       } catch (error) {
         if (error instanceof ImapError && error.code === "login-refused" && !refusedAt.has(key)) {

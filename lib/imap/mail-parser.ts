@@ -15,6 +15,11 @@ export interface ParsedHeaders {
   /** As the sender claims. */
   readonly sentAt: Date | null;
   readonly messageId: string | null;
+  readonly inReplyTo: string | null;
+  /** The conversation so far, oldest first: of a long one its first and its last. */
+  readonly references: readonly string[];
+  /** Lower case, `type/subtype`; of the whole message. */
+  readonly mimeType: string;
   /** Headers by which servers note whom a message was delivered to, topmost first, with bare addresses. */
   readonly deliveries: readonly { readonly header: string; readonly address: string }[];
 }
@@ -67,6 +72,9 @@ export const parsedHeadersAnswer = z.array(
         .nullable()
         .transform((text) => readDate(text)),
       messageId: z.string().nullable(),
+      inReplyTo: z.string().nullable(),
+      references: z.array(z.string()),
+      mimeType: z.string(),
       deliveries: z.array(z.object({ header: z.string(), address: z.string() })),
     })
     .nullable(),

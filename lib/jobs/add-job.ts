@@ -5,8 +5,13 @@ export interface JobPayloads {
   "carry-out-operation": { readonly operationId: string };
   "refresh-mailbox": { readonly mailboxId: string };
   "deliver-webhook": { readonly deliveryId: string };
+  "send-message": { readonly outgoingId: string };
   /** A deletion that nobody waits for. */
   "carry-out-clean-up": { readonly operationId: string };
+  /** One thing done to many mailboxes, a slice at a time. */
+  "carry-out-bulk-operation": { readonly bulkOperationId: string };
+  /** Whether Mailcow has domains the portal does not know. */
+  "discover-domains": Record<string, never>;
   /** A round asked for by an admin; its row says what for. */
   "clean-up": { readonly runId: string; readonly hours: number | null; readonly isApproved: boolean };
 }

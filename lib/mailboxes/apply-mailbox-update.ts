@@ -5,6 +5,7 @@ import { ensurePortalPassword } from "./ensure-portal-password";
 import { findOwnInMailcow } from "./find-own-in-mailcow";
 import { mirrorOf } from "./mirror-mailbox";
 import type { OperationRun, RunOutcome } from "./operation-run";
+import { replacePortalPassword } from "./replace-portal-password";
 
 /** What an UPDATE_MAILBOX operation carries. */
 export const mailboxChange = z.object({
@@ -13,12 +14,14 @@ export const mailboxChange = z.object({
   active: z.boolean().optional(),
   /** Gives back what the first phase of a deletion took: these protocols, and the portal's own app password. */
   loginsAllowed: z.array(z.string()).optional(),
+  /** The portal's own app password no longer works: another takes its place. */
+  newPortalPassword: z.boolean().optional(),
 });
 export type MailboxChange = z.infer<typeof mailboxChange>;
 
 /** Brings the mailbox to the wished state: looks, changes only what differs, looks again. Safe to repeat. */
 export async function applyMailboxUpdate(
-  context: Pick<WorkerContext, "database" | "keyring" | "mailcow">,
+  context: Pick<WorkerContext, "database" | "keyring" | "mailcow" | "mailLogins">,
   run: OperationRun,
 ): Promise<RunOutcome> {
   const mailbox = await findOwnInMailcow(context, run);
@@ -32,7 +35,10 @@ export async function applyMailboxUpdate(
   if (after.state !== "present" || Object.keys(differences(after.mailbox, wished)).length > 0) {
     return { kind: "retry", reason: "mail-server-unclear" };
   }
-  if (wished.loginsAllowed) await ensurePortalPassword(context, run);
+  if (wished.newPortalPassword) {
+    const unfinished = await replacePortalPassword(context, run);
+    if (unfinished) return unfinished;
+  } else if (wished.loginsAllowed) await ensurePortalPassword(context, run);
   return {
     kind: "done",
     mailbox: {

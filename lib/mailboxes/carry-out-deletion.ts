@@ -2,12 +2,16 @@ import { z } from "zod";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { WorkerContext } from "@/lib/context/portal-context";
 import { deleteAppPassword, listAppPasswords } from "@/lib/mailcow/app-passwords";
-import { deleteMailbox, editMailbox, findMailbox } from "@/lib/mailcow/mailboxes";
+import { deleteMailbox, editMailbox, findMailbox, type MailcowMailbox } from "@/lib/mailcow/mailboxes";
 import { MailcowError } from "@/lib/mailcow/mailcow-error";
+import { keepEpochAnchored } from "./anchor-epoch";
 import { retireAddress } from "./claim-address";
+import { findDeletionBar } from "./deletion-gate";
+import type { FencedClient } from "./fence-writes";
 import { findOwnInMailcow } from "./find-own-in-mailcow";
 import { isDatabaseOlder } from "./instance-epoch";
 import { isStillDue } from "./is-still-due";
+import { allowedProtocols } from "./mirror-mailbox";
 import { commitStep, type OperationRun, type RunOutcome } from "./operation-run";
 import { isOwnMailbox, stampMailbox } from "./own-mailbox";
 import { readEpoch } from "./ownership";
@@ -25,12 +29,36 @@ export const deletionPlan = z.object({
   cause: z.enum(["asked", "expired", "inactive"]).default("asked"),
   /** The clean-up's own work waits behind everybody else's. */
   cleanUpRunId: z.uuid().optional(),
+  /** Like that of the clean-up: one of many that an admin wished away at once. */
+  bulkOperationId: z.uuid().optional(),
   /** For `inactive`: a sign of life after this instant saves the mailbox. */
   inactiveSince: z.iso.datetime().optional(),
 });
 export type DeletionPlan = z.infer<typeof deletionPlan>;
 
-type DeletionContext = Pick<WorkerContext, "database" | "keyring" | "mailcow">;
+/** A change in Mailcow. */
+export interface Deed<Value> {
+  /** Asked at the last moment, and again if it was not the last: null when the deed may be done, else what came of it. */
+  readonly check: () => Promise<Value | null>;
+  readonly act: () => Promise<Value>;
+}
+
+/**
+ * Where several deletions are carried out beside each other: their deeds are done one at a time.
+ * Rejects with `PutOffError`, and does nothing, when the turn will not come.
+ */
+export type TakeTurn = <Value>(deed: Deed<Value>) => Promise<Value>;
+
+type DeletionContext = Pick<WorkerContext, "database" | "keyring"> & {
+  readonly mailcow: FencedClient;
+  readonly takeTurn?: TakeTurn;
+};
+
+/**
+ * A proof of ownership older than this is made anew right before the deed. Younger ones stand: whoever deletes one
+ * after the other makes the next one's proof while the last is being deleted.
+ */
+const PROOF_VALID_MS = 500;
 
 /**
  * Two phases. First the logins are cut while mail is still accepted; after the grace time the mailbox is deleted,
@@ -40,6 +68,8 @@ type DeletionContext = Pick<WorkerContext, "database" | "keyring" | "mailcow">;
  * name in Mailcow, which its domain may have got since, is somebody else's.
  */
 export async function carryOutDeletion(context: DeletionContext, run: OperationRun): Promise<RunOutcome> {
+  const bar = await findDeletionBar(context);
+  if (bar) return bar;
   if (run.mailbox.backend === "LEGACY") return retireRow(run, false);
   if (!run.mailbox.madeAt) return deleteUnfinished(context, run);
   return deleteInTwoPhases(context, run);
@@ -84,16 +114,8 @@ async function cutLogins(context: DeletionContext, run: OperationRun): Promise<R
   const mailbox = await findOwnInMailcow(context, run);
   if ("kind" in mailbox)
     return mailbox.kind === "needs-admin" && mailbox.reason === "mailbox-gone" ? null : mailbox;
-  await editMailbox(context.mailcow, run.address, {
-    imapAccess: false,
-    smtpAccess: false,
-    pop3Access: false,
-    sieveAccess: false,
-  });
-  for (const { id } of await listAppPasswords(context.mailcow, run.address)) {
-    await deleteAppPassword(context.mailcow, id);
-  }
-  const plan = deletionPlan.parse(run.operation.change);
+  const plan = await rememberLogins(context, run, mailbox);
+  await inTurn(context, { check: async () => null, act: () => refuseLogins(context, run) });
   await commitStep(context, run, {
     operation: { change: { ...plan, loginsCut: true } },
     mailbox: {
@@ -107,23 +129,84 @@ async function cutLogins(context: DeletionContext, run: OperationRun): Promise<R
   return null;
 }
 
-async function deleteForGood(context: DeletionContext, run: OperationRun): Promise<RunOutcome> {
-  const mailbox = await findOwnInMailcow(context, run);
-  if ("kind" in mailbox) {
-    // Gone already, by an earlier try whose answer was lost or by an admin's hand: nothing is left to delete, and
-    // nobody knows about the mail on disk.
-    const isGone = mailbox.kind === "needs-admin" && mailbox.reason === "mailbox-gone";
-    return isGone ? retireRow(run, true) : mailbox;
-  }
-  if (await isDatabaseOlder(context, readEpoch(mailbox))) {
-    return { kind: "needs-admin", reason: "database-older" };
-  }
+/** A mailbox whose creation was cut short, or ended this moment, may be without what the portal remembers of it. */
+async function rememberLogins(
+  context: DeletionContext,
+  run: OperationRun,
+  mailbox: MailcowMailbox,
+): Promise<DeletionPlan> {
   const plan = deletionPlan.parse(run.operation.change);
-  if (!(await isStillDue(context, run, plan, mailbox))) return keepMailbox(context, run, plan);
-  const mailDataMayRemain = await deleteAndTell(context, run);
+  const allowed = allowedProtocols(mailbox);
+  // Without any it may be that an earlier try has cut them: then what that one remembered stands.
+  if (plan.protocolsBefore.length > 0 || allowed.length === 0) return plan;
+  const remembered = { ...plan, protocolsBefore: allowed };
+  await commitStep(context, run, { operation: { change: remembered } });
+  return remembered;
+}
+
+async function refuseLogins(context: DeletionContext, run: OperationRun): Promise<void> {
+  await editMailbox(context.mailcow, run.address, {
+    imapAccess: false,
+    smtpAccess: false,
+    pop3Access: false,
+    sieveAccess: false,
+  });
+  for (const { id } of await listAppPasswords(context.mailcow, run.address)) {
+    await deleteAppPassword(context.mailcow, id);
+  }
+}
+
+async function inTurn<Value>({ takeTurn }: DeletionContext, deed: Deed<Value>): Promise<Value> {
+  return takeTurn ? takeTurn(deed) : ((await deed.check()) ?? deed.act());
+}
+
+async function deleteForGood(context: DeletionContext, run: OperationRun): Promise<RunOutcome> {
+  const early = await findOwnInMailcow(context, run);
+  const provenAt = performance.now();
+  if ("kind" in early) return closeWithout(run, early);
+  const deed = await inTurn<RunOutcome | Deletion>(context, {
+    check: async () => {
+      const isStale = performance.now() - provenAt > PROOF_VALID_MS;
+      const mailbox = isStale ? await findOwnInMailcow(context, run) : early;
+      return "kind" in mailbox ? closeWithout(run, mailbox) : findObjection(context, run, mailbox);
+    },
+    act: () => deleteAndTell(context, run),
+  });
+  if ("kind" in deed) return deed;
   const after = await findMailbox(context.mailcow, run.address);
   if (after.state !== "absent") return { kind: "retry", reason: "mail-server-unclear" };
-  return retireRow(run, mailDataMayRemain);
+  return retireRow(run, deed.mailDataMayRemain);
+}
+
+interface Deletion {
+  readonly mailDataMayRemain: boolean;
+}
+
+/**
+ * Gone already, by an earlier try whose answer was lost or by an admin's hand: nothing is left to delete, and nobody
+ * knows about the mail on disk. Anything else that is not our mailbox is left alone.
+ */
+function closeWithout(run: OperationRun, found: RunOutcome): RunOutcome {
+  const isGone = found.kind === "needs-admin" && found.reason === "mailbox-gone";
+  return isGone ? retireRow(run, true) : found;
+}
+
+/** The one place for what may speak against the deed at the last moment, with the proven mailbox at hand. */
+async function findObjection(
+  context: DeletionContext,
+  run: OperationRun,
+  mailbox: MailcowMailbox,
+): Promise<RunOutcome | null> {
+  const plan = deletionPlan.parse(run.operation.change);
+  // At once: while they are asked, Mailcow has nothing to do.
+  const [isOlder, isDue] = await Promise.all([
+    isDatabaseOlder(context, readEpoch(mailbox)),
+    isStillDue(context, run, plan, mailbox),
+    keepEpochAnchored(context, run.mailbox.id, mailbox),
+    context.mailcow.askFence(),
+  ]);
+  if (isOlder) return { kind: "needs-admin", reason: "database-older" };
+  return isDue ? null : keepMailbox(context, run, plan);
 }
 
 /** The owner extended the mailbox, or was seen again: the logins come back as they were. */
@@ -142,13 +225,15 @@ function keepMailbox(context: DeletionContext, run: OperationRun, plan: Deletion
   };
 }
 
-async function deleteAndTell(context: DeletionContext, run: OperationRun): Promise<boolean> {
+async function deleteAndTell(context: DeletionContext, run: OperationRun): Promise<Deletion> {
   try {
-    return (await deleteMailbox(context.mailcow, run.address)).mailDataMayRemain;
+    return await deleteMailbox(context.mailcow, run.address);
   } catch (error) {
     // Unclear, or gone between the look and the call: the look that follows decides, and nobody knows about the mail
     // on disk.
-    if (error instanceof MailcowError && (error.isUnclear || saysUnknownMailbox(error))) return true;
+    if (error instanceof MailcowError && (error.isUnclear || saysUnknownMailbox(error))) {
+      return { mailDataMayRemain: true };
+    }
     throw error;
   }
 }

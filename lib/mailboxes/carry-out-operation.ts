@@ -3,10 +3,19 @@ import { isDatabaseAway } from "@/lib/database/is-database-away";
 import { MailcowError } from "@/lib/mailcow/mailcow-error";
 import { applyMailboxPassword } from "./apply-mailbox-password";
 import { applyMailboxUpdate } from "./apply-mailbox-update";
-import { carryOutDeletion } from "./carry-out-deletion";
+import { carryOutDeletion, type TakeTurn } from "./carry-out-deletion";
 import { explainMailcowError } from "./explain-mailcow-error";
-import { fenceWrites } from "./fence-writes";
-import { beginRun, finishRun, type OperationRun, type RunOutcome, StaleRunError } from "./operation-run";
+import { type FencedClient, fenceWrites } from "./fence-writes";
+import {
+  beginRun,
+  finishRun,
+  type OperationRun,
+  PutOffError,
+  putOffRun,
+  type RecordEnd,
+  type RunOutcome,
+  StaleRunError,
+} from "./operation-run";
 import { provisionMailbox } from "./provision-mailbox";
 import { recordMailServerSilence } from "./record-mail-server-silence";
 
@@ -22,8 +31,17 @@ const WORK = {
   DELETE_MAILBOX: carryOutDeletion,
 } satisfies Record<
   OperationRun["operation"]["kind"],
-  (context: OperationContext, run: OperationRun) => Promise<RunOutcome>
+  (context: OperationContext & { readonly mailcow: FencedClient }, run: OperationRun) => Promise<RunOutcome>
 >;
+
+/** For whoever carries out many operations beside each other. */
+export interface OperationCompany {
+  /** Not asked by every kind of work. */
+  readonly takeTurn?: TakeTurn;
+  readonly recordEnd?: RecordEnd;
+  /** Whoever is at the operation already, and its job, are left to it. */
+  readonly isIdleWanted?: boolean;
+}
 
 /**
  * One try at an operation, ended in every case by a row that says what comes next. Safe to run twice, at once or
@@ -31,11 +49,17 @@ const WORK = {
  *
  * @throws only when the database is lost; the job is then tried again by the queue.
  */
-export async function carryOutOperation(context: OperationContext, operationId: string): Promise<void> {
-  const run = await beginRun(context, operationId);
+export async function carryOutOperation(
+  context: OperationContext,
+  operationId: string,
+  company: OperationCompany = {},
+): Promise<void> {
+  const run = await beginRun(context, operationId, company.isIdleWanted);
   if (!run) return;
   try {
-    const fenced = { ...context, mailcow: fenceWrites(context, run, context.mailcow) };
+    const { takeTurn } = company;
+    const mailcow = fenceWrites(context, run, context.mailcow);
+    const fenced = { ...context, mailcow, ...(takeTurn ? { takeTurn } : {}) };
     const outcome = await WORK[run.operation.kind](fenced, run).catch((error: unknown) =>
       explainError(context, run, error),
     );
@@ -46,11 +70,19 @@ export async function carryOutOperation(context: OperationContext, operationId: 
       "operation tried",
     );
     if (reason?.startsWith("mail-server-")) await recordMailServerSilence(context);
-    await finishRun(context, run, outcome);
+    await finishRun(context, run, outcome, company.recordEnd);
   } catch (error) {
     if (error instanceof StaleRunError) return;
+    if (error instanceof PutOffError) return putOff(context, run);
     throw error;
   }
+}
+
+/** A newer try may have begun while this one waited: then there is nothing to give back. */
+async function putOff(context: OperationContext, run: OperationRun): Promise<void> {
+  await putOffRun(context, run).catch((error: unknown) => {
+    if (!(error instanceof StaleRunError)) throw error;
+  });
 }
 
 /** Tries of ours before a person is told that it will not mend itself. */
@@ -66,7 +98,7 @@ function explainError(
   error: unknown,
 ): RunOutcome {
   if (error instanceof MailcowError) return explainMailcowError(error);
-  if (error instanceof StaleRunError || isDatabaseAway(error)) throw error;
+  if (error instanceof StaleRunError || error instanceof PutOffError || isDatabaseAway(error)) throw error;
   const { id, kind, attempts } = run.operation;
   context.logger.error({ error, operationId: id, action: kind, attempts }, "operation failed in the portal");
   const isHopeless = attempts >= TRIES_WITH_OUR_ERROR;

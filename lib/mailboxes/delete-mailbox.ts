@@ -40,7 +40,7 @@ export async function deleteMailbox(
 export interface DeletionTerms {
   /** Looked at again in the transaction: an expiry may have been extended meanwhile. */
   readonly onlyIf?: Prisma.MailboxWhereInput;
-  readonly plan?: Partial<Pick<DeletionPlan, "cause" | "cleanUpRunId" | "inactiveSince">>;
+  readonly plan?: Partial<Pick<DeletionPlan, "cause" | "cleanUpRunId" | "bulkOperationId" | "inactiveSince">>;
 }
 
 /**

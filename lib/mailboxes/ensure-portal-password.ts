@@ -37,12 +37,25 @@ async function planPortalPassword(context: PasswordContext, run: OperationRun) {
   if (appPasswordName && appPasswordSealed) {
     return { name: appPasswordName, password: context.keyring.open(appPasswordSealed, place) };
   }
-  const name = `Pasture portal ${run.mailbox.id.slice(-12)}`;
-  const password = randomBytes(32).toString("base64url");
+  const name = portalPasswordName(run.mailbox.id);
+  const password = newPortalPassword();
   await commitStep(context, run, {
-    mailbox: { appPasswordName: name, appPasswordSealed: context.keyring.seal(password, place) },
+    mailbox: {
+      appPasswordName: name,
+      appPasswordSealed: context.keyring.seal(password, place),
+      appPasswordRefusedAt: null,
+    },
   });
   return { name, password };
+}
+
+/** What the portal's app passwords of a mailbox are called; a later one's name goes on from there. */
+export function portalPasswordName(mailboxId: string): string {
+  return `Pasture portal ${mailboxId.slice(-12)}`;
+}
+
+export function newPortalPassword(): string {
+  return randomBytes(32).toString("base64url");
 }
 
 async function findByName(context: PasswordContext, run: OperationRun, name: string) {

@@ -1,11 +1,13 @@
 import type { WorkerContext } from "@/lib/context/portal-context";
 import { findMailbox, type MailcowMailbox } from "@/lib/mailcow/mailboxes";
+import { readEpochMark } from "./epoch-mark";
 import type { OperationRun, RunOutcome } from "./operation-run";
-import { readStamp } from "./ownership";
+import { checkStamp, getInstanceId } from "./ownership";
 
 /**
  * The mailbox as Mailcow has it, proven to be the one the portal made. Everything that changes or deletes asks
- * here first; a mailbox made again by hand at the same address is reported and left alone.
+ * here first; a mailbox made again by hand at the same address is reported and left alone. Nor is one deleted whose
+ * epoch somebody changed: it would no longer say whether the database is older than it.
  */
 export async function findOwnInMailcow(
   context: Pick<WorkerContext, "database" | "keyring" | "mailcow">,
@@ -16,8 +18,10 @@ export async function findOwnInMailcow(
   if (lookup.state === "torn") return { kind: "needs-admin", reason: "mailbox-broken" };
   if (lookup.state === "absent") return { kind: "needs-admin", reason: "mailbox-gone" };
   const { mailbox } = lookup;
-  const isSame = mailbox.createdAt === run.mailbox.createdInMailcow;
-  return isSame && (await readStamp(context, mailbox)) !== null
-    ? mailbox
-    : { kind: "needs-admin", reason: "not-ours" };
+  const instanceId = await getInstanceId(context);
+  const isOurs =
+    mailbox.createdAt === run.mailbox.createdInMailcow &&
+    checkStamp(context, instanceId, mailbox) !== null &&
+    (run.operation.kind !== "DELETE_MAILBOX" || readEpochMark(context, instanceId, mailbox).isIntact);
+  return isOurs ? mailbox : { kind: "needs-admin", reason: "not-ours" };
 }

@@ -6,13 +6,37 @@ type EpochContext = Pick<PortalContext, "database">;
 const EPOCH = "instance-epoch";
 const HOLD = "deletions-on-hold";
 
-const holdValue = z.object({ highestEpoch: z.number().int(), orphans: z.array(z.string()) });
+/** Why the portal does not trust its database enough to delete by it. */
+export const holdReasons = ["database-older", "mark-damaged"] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+const holdValue = z.object({
+  reason: z.enum(holdReasons).default("database-older"),
+  highestEpoch: z.number().int(),
+  orphans: z.array(z.string()),
+  damaged: z.array(z.string()).default([]),
+});
 
 /** What a worker found that makes the database look older than the mail server. */
 export interface DeletionHold {
+  readonly reason: HoldReason;
   readonly highestEpoch: number;
   /** Addresses with our stamp that the database does not know. */
   readonly orphans: readonly string[];
+  /** Addresses whose epoch was changed outside the portal: what it was before, nobody can tell. */
+  readonly damaged: readonly string[];
+}
+
+/** A hold that cannot be read is one all the same. */
+const UNREADABLE: DeletionHold = { reason: "database-older", highestEpoch: 0, orphans: [], damaged: [] };
+
+/** What decides about deletions in general, read at one moment. */
+export interface DeletionFacts {
+  /** 0 before the first stamp. */
+  readonly epoch: number;
+  readonly hold: DeletionHold | null;
+  /** Another text after a restart, a failover or a database made anew: the data may be another day's. */
+  readonly databaseServer: string;
 }
 
 /**
@@ -28,15 +52,33 @@ export async function raiseEpoch(context: EpochContext): Promise<number> {
   return z.number().parse(row?.epoch);
 }
 
-/** 0 before the first stamp. */
-export async function getEpoch(context: EpochContext): Promise<number> {
-  const fact = await context.database.prisma.instanceFact.findUnique({ where: { name: EPOCH } });
-  return typeof fact?.value === "number" ? fact.value : 0;
+/** One statement, because it is asked before each deletion. */
+export async function readDeletionFacts(context: EpochContext): Promise<DeletionFacts> {
+  const [row] = await context.database.prisma.$queryRaw<
+    { epoch: unknown; hold: unknown; databaseServer: string | null }[]
+  >`
+    select
+      (select value from instance_fact where name = ${EPOCH}) as epoch,
+      (select value from instance_fact where name = ${HOLD}) as hold,
+      (select oid from pg_database where datname = current_database())::text
+        || ' since ' || extract(epoch from pg_postmaster_start_time())::text as "databaseServer"`;
+  const hold = row?.hold ?? null;
+  return {
+    epoch: typeof row?.epoch === "number" ? row.epoch : 0,
+    hold: hold === null ? null : (holdValue.safeParse(hold).data ?? UNREADABLE),
+    databaseServer: row?.databaseServer ?? "",
+  };
 }
 
-/** Stops every deletion, asked for or not, until somebody has looked. Safe to repeat. */
+/** Stops every deletion, asked for or not, until somebody has looked. Safe to repeat; a hold only grows. */
 export async function holdDeletions(context: EpochContext, hold: DeletionHold): Promise<void> {
-  const value = { highestEpoch: hold.highestEpoch, orphans: [...hold.orphans] };
+  const { hold: known } = await readDeletionFacts(context);
+  const value = {
+    reason: known?.reason === "database-older" ? known.reason : hold.reason,
+    highestEpoch: Math.max(hold.highestEpoch, known?.highestEpoch ?? 0),
+    orphans: [...hold.orphans],
+    damaged: [...new Set([...(known?.damaged ?? []), ...hold.damaged])],
+  };
   await context.database.prisma.instanceFact.upsert({
     where: { name: HOLD },
     create: { name: HOLD, value },
@@ -46,15 +88,13 @@ export async function holdDeletions(context: EpochContext, hold: DeletionHold): 
 
 /** Null when deletions may go on. */
 export async function findDeletionHold(context: EpochContext): Promise<DeletionHold | null> {
-  const fact = await context.database.prisma.instanceFact.findUnique({ where: { name: HOLD } });
-  const parsed = holdValue.safeParse(fact?.value);
-  return parsed.success ? parsed.data : null;
+  return (await readDeletionFacts(context)).hold;
 }
 
 /** Takes the database as it is for the truth: its epoch rises to what Mailcow has seen, and deletions go on. */
 export async function releaseDeletions(context: EpochContext, hold: DeletionHold): Promise<void> {
   const { prisma } = context.database;
-  const epoch = Math.max(hold.highestEpoch, await getEpoch(context));
+  const epoch = Math.max(hold.highestEpoch, (await readDeletionFacts(context)).epoch);
   await prisma.$transaction([
     prisma.instanceFact.upsert({
       where: { name: EPOCH },
@@ -67,6 +107,6 @@ export async function releaseDeletions(context: EpochContext, hold: DeletionHold
 
 /** Whether the database may be older than this mailbox in Mailcow, so that deleting by it could lose mail. */
 export async function isDatabaseOlder(context: EpochContext, stampedEpoch: number): Promise<boolean> {
-  const [epoch, hold] = [await getEpoch(context), await findDeletionHold(context)];
+  const { epoch, hold } = await readDeletionFacts(context);
   return hold !== null || stampedEpoch > epoch;
 }

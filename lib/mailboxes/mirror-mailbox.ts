@@ -14,7 +14,8 @@ export function mirrorOf(mailbox: MailcowMailbox) {
   } satisfies Prisma.MailboxUpdateInput;
 }
 
-function allowedProtocols(mailbox: MailcowMailbox): string[] {
+/** As the portal stores them: `imap`, `smtp`, `pop3`, `sieve`. */
+export function allowedProtocols(mailbox: MailcowMailbox): string[] {
   const { imap, smtp, pop3, sieve } = mailbox.protocols;
   return [
     ...(imap ? ["imap"] : []),

@@ -29,17 +29,31 @@ export class StaleRunError extends Error {
   override readonly name = "StaleRunError";
 }
 
+/** The worker stops, or something comes first: this try has changed nothing and is to be made another time. */
+export class PutOffError extends Error {
+  override readonly name = "PutOffError";
+}
+
+/** Written in the transaction that records how a try ended. */
+export type RecordEnd = (transaction: Transaction, run: OperationRun, outcome: RunOutcome) => Promise<void>;
+
 const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_LIMIT_MS = 10 * 60_000;
 const FLAG_AFTER_MS = 72 * 3_600_000;
 
-/** Begins a try, or says null when there is nothing (more) to do: a job may be delivered twice. */
+const IDLE = ["QUEUED", "WAITING"] as const;
+
+/**
+ * Begins a try, or says null when there is nothing (more) to do: a job may be delivered twice. A try at work is
+ * replaced, as its worker may be dead, unless only an idle operation is wanted.
+ */
 export async function beginRun(
   context: Pick<PortalContext, "database">,
   operationId: string,
+  isIdleWanted = false,
 ): Promise<OperationRun | null> {
   const [operation] = await context.database.prisma.operation.updateManyAndReturn({
-    where: { id: operationId, state: { in: ["QUEUED", "WAITING", "RUNNING"] } },
+    where: { id: operationId, state: { in: isIdleWanted ? [...IDLE] : [...IDLE, "RUNNING"] } },
     data: {
       state: "RUNNING",
       fence: { increment: 1 },
@@ -86,7 +100,8 @@ export async function commitStep(
       await transaction.mailbox.update({ where: { id: mailbox.id }, data: changes.mailbox });
     }
     await alsoDo(transaction);
-    await notifyChange(transaction, { kind: "operation", id: operation.id, accountId: mailbox.accountId });
+    const { id: mailboxId, accountId } = mailbox;
+    await notifyChange(transaction, { kind: "operation", id: operation.id, accountId, mailboxId });
   });
 }
 
@@ -105,8 +120,9 @@ export async function finishRun(
   context: Pick<PortalContext, "database">,
   run: OperationRun,
   outcome: RunOutcome,
+  recordEnd: RecordEnd = async () => {},
 ): Promise<void> {
-  if (outcome.kind === "retry") return scheduleRetry(context, run, outcome);
+  if (outcome.kind === "retry") return scheduleRetry(context, run, outcome, recordEnd);
   const now = new Date();
   if (outcome.kind === "done") {
     const operation = { state: "DONE", reason: null, passwordHashSealed: null, finishedAt: now } as const;
@@ -114,6 +130,7 @@ export async function finishRun(
     return commitStep(context, run, changes, async (transaction) => {
       await outcome.alsoDo?.(transaction);
       await announceOutcome(transaction, run, outcome);
+      await recordEnd(transaction, run, outcome);
     });
   }
   const state = outcome.kind === "needs-user" ? "NEEDS_USER" : "NEEDS_ADMIN";
@@ -125,7 +142,20 @@ export async function finishRun(
       operation: { state, reason: outcome.reason, finishedAt: now },
       ...(stopsMailbox ? { mailbox: { state, reason: outcome.reason } } : {}),
     },
-    (transaction) => announceOutcome(transaction, run, outcome),
+    async (transaction) => {
+      await announceOutcome(transaction, run, outcome);
+      await recordEnd(transaction, run, outcome);
+    },
+  );
+}
+
+/** Undoes {@link beginRun}: nothing was done, and the next try may begin at once. */
+export async function putOffRun(context: Pick<PortalContext, "database">, run: OperationRun): Promise<void> {
+  await commitStep(
+    context,
+    run,
+    { operation: { state: "QUEUED", attempts: { decrement: 1 } } },
+    (transaction) => queueOperation(transaction, run.operation),
   );
 }
 
@@ -133,6 +163,7 @@ async function scheduleRetry(
   context: Pick<PortalContext, "database">,
   run: OperationRun,
   outcome: Extract<RunOutcome, { kind: "retry" }>,
+  recordEnd: RecordEnd,
 ): Promise<void> {
   const { operation } = run;
   const nextAttemptAt = new Date(Date.now() + (outcome.afterMs ?? backoffMs(operation.attempts)));
@@ -149,7 +180,10 @@ async function scheduleRetry(
       },
       ...(operation.kind === "PROVISION_MAILBOX" ? { mailbox: { reason: outcome.reason } } : {}),
     },
-    (transaction) => queueOperation(transaction, operation, nextAttemptAt),
+    async (transaction) => {
+      await queueOperation(transaction, operation, nextAttemptAt);
+      await recordEnd(transaction, run, outcome);
+    },
   );
 }
 

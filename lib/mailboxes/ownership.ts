@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { MailcowMailbox } from "@/lib/mailcow/mailboxes";
+import { makeEpochMark } from "./epoch-mark";
 import { raiseEpoch } from "./instance-epoch";
 
 /** What the portal writes into a mailbox's custom attributes: enough to find its mailboxes with the database lost. */
@@ -9,7 +10,7 @@ export interface OwnershipStamp {
   readonly pasture_operation: string;
   /** HMAC over instance, operation, address and Mailcow's creation time: cannot be made or moved without the key. */
   readonly pasture_proof: string;
-  /** Rises with every stamp; outside the proof, because its only use is to make the portal more careful. */
+  /** Rises with every stamp and has a proof of its own: see {@link makeEpochMark}. */
   readonly pasture_epoch: string;
 }
 
@@ -37,7 +38,7 @@ export async function makeStamp(
     pasture_instance: instanceId,
     pasture_operation: operationId,
     pasture_proof: context.keyring.hmac("mailbox-ownership", stampText(instanceId, operationId, mailbox)),
-    pasture_epoch: String(await raiseEpoch(context)),
+    pasture_epoch: makeEpochMark(context, instanceId, mailbox, await raiseEpoch(context)),
   };
 }
 
@@ -65,9 +66,9 @@ export function checkStamp(
   return right.includes(proof) ? operation : null;
 }
 
-/** 0 where there is none. */
+/** The number in the mailbox's epoch mark, proven or not; 0 where there is none. */
 export function readEpoch(mailbox: Pick<MailcowMailbox, "customAttributes">): number {
-  const epoch = Number(mailbox.customAttributes.pasture_epoch);
+  const epoch = Number.parseInt(String(mailbox.customAttributes.pasture_epoch), 10);
   return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : 0;
 }
 

@@ -71,6 +71,11 @@ export async function getMailPage(context: ReadContext, actor: AccountActor): Pr
   };
 }
 
+/** Whether Mailcow answers, as the worker last saw it. */
+export async function getMailServer(context: Pick<PortalContext, "database">): Promise<MailServerView> {
+  return viewMailServer(await context.database.prisma.mailServerState.findUnique({ where: { id: 1 } }));
+}
+
 export function mailSettings(context: Pick<PortalContext, "settings">, address: string): MailSettings {
   const { imapHost, imapPort, smtpHost, smtpPort } = context.settings.mail;
   return {

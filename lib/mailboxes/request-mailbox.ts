@@ -6,6 +6,7 @@ import type { Account, Mailbox } from "@/lib/database/models";
 import type { RateLimited } from "@/lib/database/rate-limits";
 import { isUniqueViolation } from "@/lib/database/unique-violation";
 import { getMailboxQuotaMiB, isManagedDomain } from "@/lib/domains/queries";
+import { NoRoomError, type NoRoomReason, reserveRoom } from "@/lib/domains/reserve-room";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { toMailcowHash } from "@/lib/mailcow/password-hash";
 import { HasherBusyError } from "@/lib/secrets/password-hasher";
@@ -26,7 +27,8 @@ import { startOperation } from "./start-operation";
 import { supersedeOperations } from "./supersede-operations";
 
 export type RequestMailboxFailure =
-  | { readonly reason: "not-allowed" | "mailbox-exists" | "unknown-domain" }
+  | { readonly reason: "not-allowed" | "mailbox-exists" }
+  | { readonly reason: NoRoomReason }
   | { readonly reason: "invalid-address" | "reserved-address" | "address-taken" }
   | { readonly reason: "weak-password"; readonly problems: readonly PasswordProblem[] }
   | { readonly reason: "busy"; readonly retryAfterSeconds: number }
@@ -128,6 +130,7 @@ async function storeRequest(
     if (isUniqueViolation(error) || error instanceof AddressTakenError) {
       return fail({ reason: "address-taken" });
     }
+    if (error instanceof NoRoomError) return fail({ reason: error.reason });
     if (!(error instanceof HasherBusyError)) throw error;
     return fail({ reason: "busy", retryAfterSeconds: error.retryAfterSeconds });
   }
@@ -141,6 +144,8 @@ async function placeMailbox(
 ): Promise<string> {
   const { canonical, domain } = address;
   if (!current) {
+    // One that is made again has its place already.
+    await reserveRoom(transaction, domain, { accountId: account.id });
     const created = await transaction.mailbox.create({
       data: {
         accountId: account.id,

@@ -54,6 +54,7 @@ export const mailboxReasons = [
   "imap-unreachable",
   "mailbox-not-ready",
   "grace-time",
+  "database-not-compared",
 ] as const;
 export type MailboxReason = (typeof mailboxReasons)[number];
 

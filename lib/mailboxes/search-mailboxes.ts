@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Actor, isAdmin } from "@/lib/context/actor";
 import type { PortalContext } from "@/lib/context/portal-context";
-import type { Prisma } from "@/lib/database/create-database";
+import type { Database } from "@/lib/database/create-database";
 import type { Mailbox } from "@/lib/database/models";
 import { fail, type Result, succeed } from "@/lib/errors/result";
+import { type MailboxCondition, type MailboxSearch, matchMailboxes } from "./match-mailboxes";
 import { type MailboxReason, type MailboxStateName, mailboxStates } from "./schema";
 
 export const mailboxSorts = ["newest", "oldest", "expiry", "address"] as const;
@@ -12,12 +13,19 @@ export type MailboxSort = (typeof mailboxSorts)[number];
 export const mailboxPurposes = ["person", "temporary"] as const;
 export type MailboxPurposeName = (typeof mailboxPurposes)[number];
 
-const cursorSchema = z.tuple([z.string().max(254), z.uuid()]);
+/** PostgreSQL takes no zero byte. */
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((value) => !value.includes("\0"));
+
+const cursorSchema = z.tuple([text(254), z.uuid()]);
 
 export const searchMailboxesInput = z.strictObject({
   /** A part of the address. */
-  query: z.string().trim().toLowerCase().max(254).optional(),
-  domain: z.string().max(253).optional(),
+  query: text(254).trim().toLowerCase().optional(),
+  domain: text(253).optional(),
   /** All that are not deleted unless given. */
   state: z.enum(mailboxStates).optional(),
   purpose: z.enum(mailboxPurposes).optional(),
@@ -27,13 +35,15 @@ export const searchMailboxesInput = z.strictObject({
   cursor: z
     .string()
     .max(600)
-    .transform((text, issues) => {
-      const parsed = cursorSchema.safeParse(decodeCursor(text));
+    .transform((cursor, issues) => {
+      const parsed = cursorSchema.safeParse(decodeCursor(cursor));
       if (parsed.success) return parsed.data;
       issues.addIssue({ code: "custom", message: "not a cursor" });
       return z.NEVER;
     })
     .optional(),
+  /** Before or after the cursor. */
+  direction: z.enum(["forward", "back"]).default("forward"),
   limit: z.number().int().min(1).max(200).default(50),
 });
 export type SearchMailboxesInput = z.infer<typeof searchMailboxesInput>;
@@ -61,110 +71,156 @@ export interface FoundMailboxes {
   readonly mailboxes: readonly FoundMailbox[];
   /** Ask again with it for the next page; null on the last. */
   readonly nextCursor: string | null;
+  /** With `direction: "back"` for the page before; null on the first. */
+  readonly previousCursor: string | null;
 }
 
 type Context = Pick<PortalContext, "database">;
 type NotAllowed = { readonly reason: "not-allowed" };
 
-const withOwner = { account: { select: { address: true } } } as const;
-type Row = Mailbox & { readonly account: { readonly address: string } | null };
-
-/** All mailboxes for an admin, in keyset pages along an index: page 1,000 costs what page 1 costs, and nothing is counted. */
+/** All mailboxes for an admin, in keyset pages along an index: page 1,000 costs what page 1 costs. One statement. */
 export async function searchMailboxes(
   { database }: Context,
   actor: Actor,
   input: SearchMailboxesInput,
 ): Promise<Result<FoundMailboxes, NotAllowed>> {
   if (!isAdmin(actor, "admin:read")) return fail({ reason: "not-allowed" });
-  const order = ORDERS[input.sort];
-  const rows = await database.prisma.mailbox.findMany({
-    where: { AND: [filterOf(input), order.among, input.cursor ? order.after(...input.cursor) : {}] },
-    orderBy: [...order.by],
-    take: input.limit + 1,
-    include: withOwner,
-  });
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
+  const { isMore, rows } = await readPage(database, input);
+  const isBack = input.direction === "back";
+  const cursorOf = (row: Row | undefined) =>
+    row ? encodeCursor(ORDERS[input.sort].keyOf(row), row.id) : null;
   return succeed({
-    mailboxes: page.map(view),
-    nextCursor: rows.length > input.limit && last ? encodeCursor(order.keyOf(last), last.id) : null,
+    mailboxes: rows.map(view),
+    nextCursor: isBack || isMore ? cursorOf(rows.at(-1)) : null,
+    previousCursor: (isBack ? isMore : input.cursor !== undefined) ? cursorOf(rows[0]) : null,
   });
 }
 
-/** These mailboxes for an admin, deleted ones too, to follow what becomes of them; unknown ids are left out. */
-export async function findMailboxesById(
+/** Counting goes no further: it is for choosing, and for knowing whether there is much or little. */
+export const MOST_COUNTED = 10_000;
+
+export interface MailboxCount {
+  readonly count: number;
+  /** There are more than that. */
+  readonly isMore: boolean;
+}
+
+/** How many match, up to {@link MOST_COUNTED}. */
+export async function countMailboxes(
   { database }: Context,
   actor: Actor,
-  ids: readonly string[],
-): Promise<Result<readonly FoundMailbox[], NotAllowed>> {
+  search: MailboxSearch,
+): Promise<Result<MailboxCount, NotAllowed>> {
   if (!isAdmin(actor, "admin:read")) return fail({ reason: "not-allowed" });
-  const rows = await database.prisma.mailbox.findMany({
-    where: { id: { in: [...ids] } },
-    orderBy: { id: "desc" },
-    include: withOwner,
-  });
-  return succeed(rows.map(view));
+  const { sql, values } = matchMailboxes(search);
+  const { rows } = await database.pool.query<{ count: number }>(
+    `select count(*)::int as count from (select from mailbox where ${sql} limit ${MOST_COUNTED + 1}) as matching`,
+    [...values],
+  );
+  const count = rows[0]?.count ?? 0;
+  return succeed({ count: Math.min(count, MOST_COUNTED), isMore: count > MOST_COUNTED });
 }
 
-function filterOf({ query, domain, state, purpose }: SearchMailboxesInput): Prisma.MailboxWhereInput {
-  return {
-    state: state ? upper<Mailbox["state"]>(state) : { not: "DELETED" },
-    ...(query ? { address: { contains: query } } : {}),
-    ...(domain ? { domainName: domain } : {}),
-    ...(purpose ? { purpose: upper<Mailbox["purpose"]>(purpose) } : {}),
-  };
+/** Rows of a condition in an order, for services that have asked for the right to see them. */
+export async function readMailboxes(
+  { pool }: Pick<Database, "pool">,
+  { sql, values }: MailboxCondition,
+  { by, limit }: { readonly by: string; readonly limit: number },
+): Promise<readonly FoundMailbox[]> {
+  return (await readRows(pool, { sql, values }, { by, limit })).map(view);
 }
+
+interface Page {
+  readonly rows: readonly Row[];
+  /** Further ones in the direction that was asked for. */
+  readonly isMore: boolean;
+}
+
+/** Backwards the order is turned round, so that the same index is walked the other way. */
+async function readPage({ pool }: Database, input: SearchMailboxesInput): Promise<Page> {
+  const matching = matchMailboxes(input);
+  const values = [...matching.values];
+  const place = (value: string) => `$${values.push(value)}`;
+  const { columns, isDescending, beyond } = ORDERS[input.sort];
+  const isBack = input.direction === "back" && input.cursor !== undefined;
+  const isFalling = isDescending !== isBack;
+  const from = input.cursor
+    ? ` and (${columns.join(", ")}) ${isFalling ? "<" : ">"} (${beyond(...input.cursor, place)})`
+    : "";
+  const by = columns.map((column) => `${column} ${isFalling ? "desc" : "asc"}`).join(", ");
+  const sql = matching.sql + from;
+  const rows = await readRows(pool, { sql, values }, { by, limit: input.limit + 1 });
+  const page = rows.slice(0, input.limit);
+  return { rows: isBack ? page.toReversed() : page, isMore: rows.length > input.limit };
+}
+
+async function readRows(
+  pool: Database["pool"],
+  { sql, values }: MailboxCondition,
+  { by, limit }: { readonly by: string; readonly limit: number },
+): Promise<Row[]> {
+  const { rows } = await pool.query<Row>(`${COLUMNS} where ${sql} order by ${by} limit ${limit}`, [
+    ...values,
+  ]);
+  return rows;
+}
+
+const COLUMNS = `
+  select mailbox.id, mailbox.address, mailbox.domain_name as domain, mailbox.purpose, mailbox.backend, mailbox.state,
+    mailbox.reason, account.address as owner, mailbox.quota_mib as "quotaMiB",
+    mailbox.used_bytes::float8 as "usedBytes", mailbox.message_count as "messageCount",
+    mailbox.created_at as "createdAt", mailbox.expires_at as "expiresAt"
+  from mailbox left join account on account.id = mailbox.account_id`;
+
+type Row = Omit<FoundMailbox, "purpose" | "kind" | "state"> & Pick<Mailbox, "purpose" | "backend" | "state">;
 
 interface Order {
-  readonly by: readonly Prisma.MailboxOrderByWithRelationInput[];
-  readonly among: Prisma.MailboxWhereInput;
-  readonly keyOf: (row: Mailbox) => string;
-  readonly after: (key: string, id: string) => Prisma.MailboxWhereInput;
+  /** Together unique, and at the head of an index. */
+  readonly columns: readonly string[];
+  readonly isDescending: boolean;
+  readonly keyOf: (row: Row) => string;
+  /** What a cursor says of these columns; `place` keeps a value out of the text. */
+  readonly beyond: (key: string, id: string, place: (value: string) => string) => string;
 }
 
 /** Ids are UUIDs of version 7 and so in the order of creation. */
+const byId = {
+  columns: ["mailbox.id"],
+  keyOf: () => "",
+  beyond: (_key: string, id: string, place: (value: string) => string) => `${place(id)}::uuid`,
+};
+
 const ORDERS: Record<MailboxSort, Order> = {
-  newest: { by: [{ id: "desc" }], among: {}, keyOf: () => "", after: (_key, id) => ({ id: { lt: id } }) },
-  oldest: { by: [{ id: "asc" }], among: {}, keyOf: () => "", after: (_key, id) => ({ id: { gt: id } }) },
+  newest: { ...byId, isDescending: true },
+  oldest: { ...byId, isDescending: false },
   address: {
-    by: [{ address: "asc" }],
-    among: { address: { not: null } },
-    keyOf: (row) => row.address ?? "",
-    after: (key) => ({ address: { gt: key } }),
+    columns: ["mailbox.address"],
+    isDescending: false,
+    keyOf: ({ address }) => address ?? "",
+    beyond: (key, _id, place) => place(key),
   },
   expiry: {
-    by: [{ expiresAt: "asc" }, { id: "asc" }],
-    // The purpose is said because the index begins with it.
-    among: { purpose: "TEMPORARY", expiresAt: { not: null } },
-    keyOf: (row) => row.expiresAt?.toISOString() ?? "",
-    after: (key, id) => ({
-      // The plain bound lets the index begin at the right place; the alternative alone would read all before it.
-      expiresAt: { gte: new Date(key) },
-      OR: [{ expiresAt: { gt: new Date(key) } }, { id: { gt: id } }],
-    }),
+    columns: ["mailbox.expires_at", "mailbox.id"],
+    isDescending: false,
+    keyOf: ({ expiresAt }) => expiresAt?.toISOString() ?? "",
+    beyond: (key, id, place) => `${place(readInstant(key))}::timestamptz, ${place(id)}::uuid`,
   },
 };
 
-function view(row: Row): FoundMailbox {
-  const { id, address, domainName: domain, quotaMiB, messageCount, createdAt, expiresAt } = row;
-  return {
-    id,
-    address,
-    domain,
-    purpose: row.purpose === "TEMPORARY" ? "temporary" : "person",
-    kind: row.backend === "LEGACY" ? "legacy" : "managed",
-    state: row.state.toLowerCase().replaceAll("_", "-") as MailboxStateName,
-    reason: row.reason as MailboxReason | null,
-    owner: row.account?.address ?? null,
-    quotaMiB,
-    usedBytes: row.usedBytes === null ? null : Number(row.usedBytes),
-    messageCount,
-    createdAt,
-    expiresAt,
-  };
+/** A cursor of another order, in a link that somebody edited, begins at the beginning. */
+function readInstant(key: string): string {
+  const at = new Date(key);
+  return Number.isNaN(at.getTime()) ? "-infinity" : at.toISOString();
 }
 
-const upper = <Name extends string>(name: string) => name.toUpperCase().replaceAll("-", "_") as Name;
+function view({ purpose, backend, state, ...row }: Row): FoundMailbox {
+  return {
+    ...row,
+    purpose: purpose === "TEMPORARY" ? "temporary" : "person",
+    kind: backend === "LEGACY" ? "legacy" : "managed",
+    state: state.toLowerCase().replaceAll("_", "-") as MailboxStateName,
+  };
+}
 
 function encodeCursor(key: string, id: string): string {
   return Buffer.from(JSON.stringify([key, id])).toString("base64url");

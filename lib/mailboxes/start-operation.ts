@@ -16,7 +16,10 @@ export interface NewOperation {
 }
 
 const CLEAN_UP_QUEUE = "clean-up";
-const cleanUpWork = z.object({ cleanUpRunId: z.string() });
+const cleanUpWork = z.union([
+  z.object({ cleanUpRunId: z.string() }),
+  z.object({ bulkOperationId: z.string() }),
+]);
 
 /** Where a password hash waits, as the seal's associated data. */
 export function passwordHashPlace(operationId: string): string {
@@ -52,13 +55,19 @@ export async function startOperation(
     { id, mailboxId: operation.mailboxId, change: operation.change ?? null },
     operation.runAt,
   );
-  await notifyChange(transaction, { kind: "operation", id, accountId: operation.accountId });
+  const { mailboxId, accountId } = operation;
+  await notifyChange(transaction, { kind: "operation", id, accountId, mailboxId });
   return id;
 }
 
+/** The key of an operation's one job. */
+export function operationJobKey(operationId: string): string {
+  return `operation:${operationId}`;
+}
+
 /**
- * Safe to repeat: the job key makes a second one replace the first. The clean-up's deletions stand in a queue of
- * their own, one at a time and behind everybody else's work: each keeps Mailcow busy for seconds.
+ * Safe to repeat: the job key makes a second one replace the first. Deletions of the clean-up and of many at once
+ * stand in a queue of their own, one at a time and behind everybody else's work: each keeps Mailcow busy for seconds.
  */
 export async function queueOperation(
   transaction: Transaction,
@@ -69,7 +78,7 @@ export async function queueOperation(
   await addJob(
     transaction,
     isCleanUp ? "carry-out-clean-up" : "carry-out-operation",
-    `operation:${operation.id}`,
+    operationJobKey(operation.id),
     { operationId: operation.id },
     {
       queue: isCleanUp ? CLEAN_UP_QUEUE : `mailbox:${operation.mailboxId}`,

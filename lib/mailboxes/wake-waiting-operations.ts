@@ -9,6 +9,7 @@ const WAITS_FOR_SERVER: readonly MailboxReason[] = [
   "mail-server-unclear",
   "mail-server-refuses-key",
   "imap-unreachable",
+  "database-not-compared",
 ];
 const LONGEST_STEP_PER_SECOND = 16;
 

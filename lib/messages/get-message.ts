@@ -18,7 +18,7 @@ import {
   MESSAGE_HEADER_BYTES,
   SAFE_IMAGE_TYPES,
 } from "./policy";
-import { keepOwn, noteReading, readInbox, summarise } from "./read-inbox";
+import { keepOwn, noteReading, readFolder, summarise } from "./read-inbox";
 import { safeFileName } from "./safe-file-name";
 import type { InlineImage, MessageFailure, MessageInput, MessageView } from "./schema";
 
@@ -33,7 +33,9 @@ export async function getMessage(
 ): Promise<Result<MessageView, MessageFailure>> {
   const inbox = await findInbox(context, actor, input, "read");
   if (!inbox.ok) return inbox;
-  const view = await readInbox(context, inbox.value, (session) => read(context, inbox.value, session, input));
+  const view = await readFolder(context, inbox.value, input.folder, (session) =>
+    read(context, inbox.value, session, input),
+  );
   if (view.ok && actor.kind !== "system") await noteReading(context, inbox.value);
   return view;
 }
@@ -59,9 +61,18 @@ async function read(
   const text = await readText(context, session, messageId.uid, textPart, MAX_TEXT_BYTES - html.encodedBytes);
   const shownHtml = html.text?.slice(0, MAX_HTML_CHARACTERS) ?? null;
   const inlineImages = await readImages(session, messageId.uid, message.parts, shownHtml);
-  if (!message.isSeen) await session.markSeen(messageId.uid);
+  if (!message.isSeen) await session.setFlags([messageId.uid], { add: ["\\Seen"] });
   const inlineIds = new Set(inlineImages.map(({ contentId }) => contentId));
   const { parsed } = own;
+  const attachments = message.parts
+    .filter((part) => part !== htmlPart && part !== textPart)
+    .filter((part) => isAttachment(part) && !inlineIds.has(part.contentId ?? ""))
+    .map((part) => ({
+      partNumber: part.number,
+      fileName: safeFileName(part.fileName, part.mimeType),
+      mimeType: part.mimeType,
+      encodedBytes: part.encodedBytes,
+    }));
   return succeed({
     ...summarise(session.uidValidity, own),
     isSeen: true,
@@ -69,18 +80,13 @@ async function read(
     cc: parsed?.cc ?? [],
     replyTo: parsed?.replyTo ?? [],
     sentAt: parsed?.sentAt ?? null,
+    inReplyTo: parsed?.inReplyTo ?? null,
+    references: parsed?.references ?? [],
     text: text.text,
     html: shownHtml,
     inlineImages,
-    attachments: message.parts
-      .filter((part) => part !== htmlPart && part !== textPart)
-      .filter((part) => isAttachment(part) && !inlineIds.has(part.contentId ?? ""))
-      .map((part) => ({
-        partNumber: part.number,
-        fileName: safeFileName(part.fileName, part.mimeType),
-        mimeType: part.mimeType,
-        encodedBytes: part.encodedBytes,
-      })),
+    attachments,
+    hasAttachments: attachments.length > 0,
     isCut: message.isCut || html.isCut || text.isCut || shownHtml?.length !== html.text?.length,
     oneTimeCode: findOneTimeCode(
       parsed?.subject ?? "",

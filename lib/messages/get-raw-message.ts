@@ -4,8 +4,8 @@ import { type Result, succeed } from "@/lib/errors/result";
 import { ImapError } from "@/lib/imap/imap-error";
 import { findInbox } from "./find-inbox";
 import type { MessagesContext } from "./messages-context";
-import { CHUNK_BYTES, LIST_HEADER_BYTES } from "./policy";
-import { ownsMessage, readInbox } from "./read-inbox";
+import { CHUNK_BYTES } from "./policy";
+import { ownsMessage, readFolder } from "./read-inbox";
 import type { MessageFailure, MessageInput } from "./schema";
 
 export interface RawMessage {
@@ -26,16 +26,20 @@ export async function getRawMessage(
   const inbox = await findInbox(context, actor, input, "read");
   if (!inbox.ok) return inbox;
   const { messageId } = input;
-  const message = await readInbox(context, inbox.value, (session) =>
-    ownsMessage(context, inbox.value, session, messageId, LIST_HEADER_BYTES),
-  );
-  if (!message.ok) return message;
-  const { sizeBytes } = message.value;
+  const found = await readFolder(context, inbox.value, input.folder, async (session) => {
+    const message = await ownsMessage(context, inbox.value, session, messageId);
+    return message.ok ? succeed({ ...message.value, folder: session.folder }) : message;
+  });
+  if (!found.ok) return found;
+  const { sizeBytes, folder } = found.value;
   const fetch = (start: number) =>
-    context.mailSessions.use(inbox.value.account, async (session) =>
-      session.uidValidity === messageId.uidValidity
-        ? session.fetchSource(messageId.uid, { start, maxBytes: CHUNK_BYTES })
-        : null,
+    context.mailSessions.use(
+      inbox.value.account,
+      async (session) =>
+        session.uidValidity === messageId.uidValidity
+          ? session.fetchSource(messageId.uid, { start, maxBytes: CHUNK_BYTES })
+          : null,
+      { folder },
     );
   return succeed({ sizeBytes, content: Readable.from(readChunks(fetch)) });
 }

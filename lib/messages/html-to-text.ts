@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   zwnj: "",
 };
 
-/** Words of an HTML message for searching in, never for showing: one pass, no tree. */
+/** Words of an HTML message as plain text, never to be shown as HTML: one pass, no tree. */
 export function htmlToText(html: string): string {
   let text = "";
   let position = 0;

@@ -1,14 +1,16 @@
 import type { Actor } from "@/lib/context/actor";
 import { type Result, succeed } from "@/lib/errors/result";
-import type { FetchedHeaders, MailSession } from "@/lib/imap/mail-session";
+import type { FetchedHeaders, MailSession, SequenceWindow } from "@/lib/imap/mail-session";
 import { findInbox, type Inbox } from "./find-inbox";
+import { findUnseen } from "./find-matches";
 import type { MessagesContext } from "./messages-context";
+import { findPageEnd, formatCursor } from "./page-cursor";
 import { LIST_HEADER_BYTES } from "./policy";
-import { keepOwn, noteReading, type ReadHeaders, readInbox, summarise } from "./read-inbox";
+import { keepOwn, noteReading, type ReadHeaders, readFolder, summarise } from "./read-inbox";
 import type { ListMessagesInput, MessageFailure, MessagePage } from "./schema";
 
 /**
- * One page of the inbox, newest first. Of a mailbox's own account a page costs the same however much mail there is;
+ * One page of a folder, newest first. Of a mailbox's own account a page costs the same however much mail there is;
  * of a shared account the server searches by recipient first, and each hit is looked at again here.
  */
 export async function listMessages(
@@ -18,16 +20,36 @@ export async function listMessages(
 ): Promise<Result<MessagePage, MessageFailure>> {
   const inbox = await findInbox(context, actor, input, "read");
   if (!inbox.ok) return inbox;
-  const page = await readInbox(context, inbox.value, async (session) => {
-    await session.refresh();
-    return succeed(
-      inbox.value.sharedUser === null
-        ? await listOwn(context, inbox.value, session, input)
-        : await listShared(context, inbox.value, session, input),
-    );
-  });
+  const read = (fetch: FetchWindow) =>
+    readFolder(context, inbox.value, input.folder, async (session) => {
+      await session.refresh();
+      return succeed(await list(context, inbox.value, session, input, fetch));
+    });
+  const quick = await read(fetchFields);
+  // One message among them has fields of a megabyte: the beginnings of the headers will do.
+  const isTooLarge = !quick.ok && quick.failure.reason === "message-too-complex";
+  const page = isTooLarge ? await read(fetchBlocks) : quick;
   if (page.ok && actor.kind !== "system") await noteReading(context, inbox.value);
   return page;
+}
+
+type FetchWindow = (session: MailSession, window: SequenceWindow) => Promise<readonly FetchedHeaders[]>;
+
+const fetchFields: FetchWindow = (session, window) => session.fetchListed(window);
+const fetchBlocks: FetchWindow = (session, { first, last }) =>
+  session.fetchWindow(first, last, LIST_HEADER_BYTES);
+
+async function list(
+  context: MessagesContext,
+  inbox: Inbox,
+  session: MailSession,
+  input: ListMessagesInput,
+  fetch: FetchWindow,
+): Promise<MessagePage> {
+  if (input.unseenOnly) return findUnseen(context, inbox, session, input);
+  return inbox.sharedUser === null
+    ? listOwn(context, inbox, session, input, fetch)
+    : listShared(context, inbox, session, input);
 }
 
 async function listOwn(
@@ -35,20 +57,13 @@ async function listOwn(
   inbox: Inbox,
   session: MailSession,
   input: ListMessagesInput,
+  fetch: FetchWindow,
 ): Promise<MessagePage> {
-  const last = await findWindowEnd(session, input.cursor);
+  const last = await findPageEnd(session, input.cursor);
   const first = Math.max(1, last - input.limit + 1);
-  const fetched = last < 1 ? [] : await session.fetchWindow(first, last, LIST_HEADER_BYTES);
+  const fetched = last < 1 ? [] : await fetch(session, { first, last });
   const read = await keepOwn(context, inbox, fetched);
   return toPage(session, read, first > 1 && fetched.length > 0, session.messageCount);
-}
-
-/** The position just below the cursor's message, which moves down as older mail is deleted. */
-async function findWindowEnd(session: MailSession, cursor: ListMessagesInput["cursor"]): Promise<number> {
-  if (!cursor || cursor.uidValidity !== session.uidValidity) return session.messageCount;
-  const [marked] = await session.fetchByUids([cursor.uid], 1);
-  if (marked) return marked.sequence - 1;
-  return (await session.searchBelow(cursor.uid)).length;
 }
 
 async function listShared(
@@ -79,10 +94,10 @@ function toPage(
   hasMore: boolean,
   total: number,
 ): MessagePage {
-  const oldest: FetchedHeaders | undefined = oldestFirst[0]?.fetched;
+  const oldest = oldestFirst[0]?.fetched;
   return {
     messages: oldestFirst.map((read) => summarise(session.uidValidity, read)).reverse(),
-    nextCursor: hasMore && oldest ? `${session.uidValidity}.${oldest.uid}.${oldest.sequence}` : null,
+    nextCursor: hasMore && oldest ? formatCursor(session.uidValidity, oldest) : null,
     total,
   };
 }

@@ -8,6 +8,18 @@ export const mailboxKeySchema = z.strictObject({
 export type MailboxKey = { readonly mailboxId: string; readonly ownerSecret?: string | undefined };
 
 const MAX_UID = 0xffff_ffff;
+/** Of one request; a list page has 50. */
+const MAX_MESSAGES_AT_ONCE = 500;
+
+/**
+ * A folder as URLs and programs name it: its role where it has one, else its path. It is looked up in the server's own
+ * list and never becomes part of a command.
+ */
+export const folderKeySchema = z.string().min(1).max(1_100);
+
+/** What a folder is for. */
+export const folderRoles = ["inbox", "drafts", "sent", "archive", "junk", "trash"] as const;
+export type FolderRole = (typeof folderRoles)[number];
 
 /** A message's lasting name: the folder's numbering and the number in it. */
 export const messageIdSchema = z
@@ -34,13 +46,63 @@ export const cursorSchema = z
   })
   .refine(({ uid, sequence }) => uid <= MAX_UID && sequence <= MAX_UID);
 
-export type ListMessagesInput = MailboxKey & {
+export type Cursor = z.infer<typeof cursorSchema>;
+
+/** Which folder of which mailbox; the inbox where none is named. */
+export type FolderInput = MailboxKey & { readonly folder?: string | undefined };
+
+export type ListMessagesInput = FolderInput & {
   readonly limit: number;
-  readonly cursor?: z.infer<typeof cursorSchema> | undefined;
+  readonly cursor?: Cursor | undefined;
+  readonly unseenOnly?: boolean | undefined;
 };
 
-export const messageSchema = mailboxKeySchema.extend({ messageId: messageIdSchema });
-export type MessageInput = MailboxKey & { readonly messageId: MessageId };
+/** One line, as a person types it into a search field. */
+const searchText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
+
+/** All of it must hold. Words are looked for by the mail server, ignoring case. */
+export const searchQuerySchema = z.strictObject({
+  /** Anywhere in the message. */
+  text: searchText.optional(),
+  from: searchText.optional(),
+  to: searchText.optional(),
+  subject: searchText.optional(),
+  /** Days, by when the server took the message in. */
+  since: z.coerce.date().optional(),
+  before: z.coerce.date().optional(),
+  unseen: z.boolean().optional(),
+  flagged: z.boolean().optional(),
+  hasAttachment: z.boolean().optional(),
+});
+export type SearchQuery = z.infer<typeof searchQuerySchema>;
+
+export type SearchMessagesInput = FolderInput & {
+  readonly query: SearchQuery;
+  readonly limit: number;
+  readonly cursor?: Cursor | undefined;
+};
+
+export const messageSchema = mailboxKeySchema.extend({
+  folder: folderKeySchema.optional(),
+  messageId: messageIdSchema,
+});
+export type MessageInput = FolderInput & { readonly messageId: MessageId };
+
+export const messageIdsSchema = z.array(messageIdSchema).min(1).max(MAX_MESSAGES_AT_ONCE);
+export type MessagesInput = FolderInput & { readonly messageIds: readonly MessageId[] };
+
+export type FlagMessagesInput = MessagesInput & {
+  readonly seen?: boolean | undefined;
+  readonly flagged?: boolean | undefined;
+};
+
+/** `target` is a folder key. */
+export type MoveMessagesInput = MessagesInput & { readonly target: string };
 
 export const attachmentSchema = messageSchema.extend({
   partNumber: z.string().regex(/^\d{1,5}(\.\d{1,5}){0,20}$/),
@@ -52,6 +114,19 @@ export interface Correspondent {
   readonly address: string;
 }
 
+export interface FolderView {
+  readonly key: string;
+  /** The server's name for it; pages have words of their own for folders with a role. */
+  readonly name: string;
+  readonly role: FolderRole | null;
+  readonly unread: number;
+  readonly total: number;
+  /** How many folders it lies in. */
+  readonly depth: number;
+  /** False for one that only holds other folders. */
+  readonly isSelectable: boolean;
+}
+
 export interface MessageSummary {
   readonly id: string;
   readonly subject: string;
@@ -59,7 +134,17 @@ export interface MessageSummary {
   /** When the server took it in; the sender's own date can say anything. */
   readonly receivedAt: Date | null;
   readonly sizeBytes: number;
+  /** The first few. */
+  readonly to: readonly Correspondent[];
   readonly isSeen: boolean;
+  readonly isFlagged: boolean;
+  readonly isAnswered: boolean;
+  readonly isDraft: boolean;
+  readonly hasAttachments: boolean;
+  /** The sender's name for the message, with its angle brackets; anybody can write anything there. */
+  readonly messageIdHeader: string | null;
+  /** The same for all messages of a conversation. */
+  readonly threadKey: string;
   /** True when the header could not be read: show it as such, the raw message can still be had. */
   readonly isUnreadable: boolean;
 }
@@ -70,6 +155,33 @@ export interface MessagePage {
   readonly nextCursor: string | null;
   /** In the whole mailbox; of a shared account only what belongs to this address. */
   readonly total: number;
+}
+
+/** What a search found so far, newest first. */
+export interface SearchPage {
+  readonly messages: readonly MessageSummary[];
+  /** Ask again with it to look further; null when all of the folder was looked through. */
+  readonly nextCursor: string | null;
+  /** The time for one answer was over before a page was full: there may be more. */
+  readonly isPartial: boolean;
+}
+
+/** A message of a conversation, and the folder it lies in. */
+export interface ThreadMessage extends MessageSummary {
+  readonly folder: string;
+}
+
+export interface MovedMessage {
+  readonly from: string;
+  /** Its name in the folder it went to; null when it is gone for good, or the server does not tell. */
+  readonly to: string | null;
+}
+
+/** Move `to` from `folder` back to undo. */
+export interface MoveOutcome {
+  readonly moved: readonly MovedMessage[];
+  /** Where they lie now; null when they are gone for good. */
+  readonly folder: string | null;
 }
 
 export interface AttachmentView {
@@ -89,10 +201,12 @@ export interface InlineImage {
 }
 
 export interface MessageView extends MessageSummary {
-  readonly to: readonly Correspondent[];
   readonly cc: readonly Correspondent[];
   readonly replyTo: readonly Correspondent[];
   readonly sentAt: Date | null;
+  readonly inReplyTo: string | null;
+  /** The conversation before it, oldest first. */
+  readonly references: readonly string[];
   /** Null when the message has none. Shown by textContent only. */
   readonly text: string | null;
   /** As the sender wrote it: hostile until it went through the three walls of docs/adr/0011. */
@@ -118,5 +232,8 @@ export type MailboxFailure =
 export type MessageFailure =
   | MailboxFailure
   | { readonly reason: "message-gone" }
+  | { readonly reason: "folder-not-found" }
+  /** The mailbox has no room for it. */
+  | { readonly reason: "quota-exceeded" }
   /** Made so that reading it would cost too much; the raw message can still be had. */
   | { readonly reason: "message-too-complex" };

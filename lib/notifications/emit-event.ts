@@ -9,7 +9,7 @@ export type EventMailbox = Pick<Mailbox, "id" | "domainName" | "accountId" | "pu
   readonly address: string;
 };
 
-/** What happened. Never anything a message says: receivers fetch that with a token of their own. */
+/** What happened. Of a message what a list of messages shows, and never its text. */
 export type PortalEvent =
   | {
       readonly type: "mailbox.created" | "mailbox.expired" | "mailbox.deleted";
@@ -18,7 +18,16 @@ export type PortalEvent =
   | {
       readonly type: "message.received";
       readonly mailbox: EventMailbox;
-      readonly message: { readonly uid: number; readonly receivedAt: Date; readonly sizeBytes: number };
+      readonly message: {
+        /** As the inbox names it. */
+        readonly id: string;
+        readonly from: { readonly name: string; readonly address: string } | null;
+        readonly subject: string;
+        readonly receivedAt: Date;
+        readonly sizeBytes: number;
+      };
+      /** Receivers that began to listen to mail after this are not told. */
+      readonly heardBy: Date;
     }
   | { readonly type: "provisioning.failed"; readonly mailbox: EventMailbox; readonly reason: string };
 
@@ -33,6 +42,7 @@ export async function emitEvent(transaction: Transaction, event: PortalEvent): P
       isActive: true,
       events: { has: event.type satisfies WebhookEvent },
       OR: [{ accountId: null }, ...(accountId === null ? [] : [{ accountId }])],
+      ...(event.type === "message.received" ? { mailSince: { lte: event.heardBy } } : {}),
     },
     select: { id: true },
   });
@@ -67,8 +77,11 @@ export function describeEvent(event: PortalEvent, at: Date): Prisma.InputJsonObj
 function describeRest(event: PortalEvent): Prisma.InputJsonObject {
   switch (event.type) {
     case "message.received": {
-      const { uid, receivedAt, sizeBytes } = event.message;
-      return { message: { uid, received_at: receivedAt.toISOString(), size_bytes: sizeBytes } };
+      const { id, from, subject, receivedAt, sizeBytes } = event.message;
+      const sender = from && { name: from.name, address: from.address };
+      return {
+        message: { id, from: sender, subject, received_at: receivedAt.toISOString(), size_bytes: sizeBytes },
+      };
     }
     case "provisioning.failed":
       return { reason: event.reason };

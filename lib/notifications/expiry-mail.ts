@@ -1,41 +1,14 @@
 import type { Locale } from "@/lib/i18n/locales";
+import en from "@/messages/en.json";
+import ru from "@/messages/ru.json";
 
 export interface ExpiryMail {
   readonly subject: string;
   readonly text: string;
 }
 
-interface Words {
-  readonly subject: (address: string) => string;
-  readonly text: (address: string, expiresAt: string, page: string) => string;
-}
-
-const WORDS: Readonly<Record<Locale, Words>> = {
-  en: {
-    subject: (address) => `${address} expires soon`,
-    text: (address, expiresAt, page) => `Your temporary mailbox ${address} expires on ${expiresAt}.
-
-After that nobody can sign in to it, and its mail is deleted a day later. To keep it longer, extend it here:
-${page}
-
-If you do not need it any more, you need not do anything.
-`,
-  },
-  ru: {
-    subject: (address) => `Срок ящика ${address} скоро истечёт`,
-    text: (
-      address,
-      expiresAt,
-      page,
-    ) => `Срок вашего временного почтового ящика ${address} истекает ${expiresAt}.
-
-После этого войти в него будет нельзя, а письма будут удалены через сутки. Продлить срок можно здесь:
-${page}
-
-Если ящик больше не нужен, ничего делать не надо.
-`,
-  },
-};
+/** The catalogues themselves: whoever sends mail runs without the framework that reads them for pages. */
+const WORDS: Readonly<Record<Locale, ExpiryMail>> = { en: en.mails.expiry, ru: ru.mails.expiry };
 
 /** The warning in the owner's language; times are in UTC, because nobody knows where the owner is. */
 export function writeExpiryMail(
@@ -44,10 +17,15 @@ export function writeExpiryMail(
   appUrl: string,
 ): ExpiryMail {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-  const expiresAt = `${format.format(mailbox.expiresAt)} UTC`;
-  const words = WORDS[locale];
-  return {
-    subject: words.subject(mailbox.address),
-    text: words.text(mailbox.address, expiresAt, `${appUrl}/temporary-mailboxes`),
+  const values = {
+    address: mailbox.address,
+    date: `${format.format(mailbox.expiresAt)} UTC`,
+    page: `${appUrl}/temporary-mailboxes`,
   };
+  const { subject, text } = WORDS[locale];
+  return { subject: fillIn(subject, values), text: fillIn(text, values) };
+}
+
+function fillIn(words: string, values: Readonly<Record<string, string>>): string {
+  return words.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }

@@ -38,3 +38,9 @@ export function webhookReach(actor: Actor, access: "read" | "write"): WebhookRea
 /** The earliest moment to warn, in minutes before the end: two hours, but never more than a quarter of the life. */
 export const WARNING_MINUTES = 120;
 export const WARNING_SHARE = 0.25;
+
+/** From when on the owner is told that the end is near; the SQL of `warnOfExpiry` says the same. */
+export function warningBegins({ createdAt, expiresAt }: { createdAt: Date; expiresAt: Date }): Date {
+  const lifetimeMs = expiresAt.getTime() - createdAt.getTime();
+  return new Date(expiresAt.getTime() - Math.min(WARNING_MINUTES * MINUTE, lifetimeMs * WARNING_SHARE));
+}

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { recordEvent } from "@/lib/audit/record-event";
 import { type Actor, isAdmin } from "@/lib/context/actor";
 import type { PortalContext } from "@/lib/context/portal-context";
+import { getDatabaseNow } from "@/lib/database/database-clock";
+import type { Webhook } from "@/lib/database/models";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { checkWebhookUrl, type WebhookUrlRefusal } from "@/lib/webhooks/check-webhook-url";
 import { findWebhookFor } from "./find-webhook";
@@ -76,10 +78,22 @@ async function changeWebhook(
     const webhook = await findWebhookFor(transaction, actor, webhookId, "write");
     if (!webhook) return fail({ reason: "not-found" });
     const { url, events, isActive } = input;
-    await transaction.webhook.update({ where: { id: webhookId }, data: { url, events, isActive } });
+    const mailSince = beginsToHearMail(webhook, input)
+      ? { mailSince: await getDatabaseNow(transaction) }
+      : {};
+    await transaction.webhook.update({
+      where: { id: webhookId },
+      data: { url, events, isActive, ...mailSince },
+    });
     await recordEvent(transaction, actor, { ...auditOf(webhookId, input), action: "webhook.change" });
     return succeed({ webhookId, secret: null });
   });
+}
+
+/** Mail that came while nobody listened is not reported afterwards. */
+function beginsToHearMail(before: Webhook, { events, isActive }: ParsedInput): boolean {
+  const heard = before.isActive && before.events.includes("message.received");
+  return !heard && isActive && events.includes("message.received");
 }
 
 /** Null where the actor may not: everybody's mailboxes are an admin's business, and a command has no account. */

@@ -4,25 +4,36 @@ import { createEmptyState, type SandboxState } from "@/lib/sandbox/sandbox-state
 
 /**
  * The sandbox's memory and its file. `save` resolves once a file holding the state as it was when `save` was
- * called is on the disk (written beside, fsynced, renamed); calls made meanwhile share the next write.
+ * called is on the disk (written beside, fsynced, renamed); calls made meanwhile share the next write. A store that
+ * saves at its end does so when it is closed, and not before.
  */
 export class SandboxStore {
   readonly state: SandboxState;
   readonly #file: string;
+  readonly #savesAtEnd: boolean;
   #running: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
 
-  private constructor(file: string, state: SandboxState) {
+  private constructor(file: string, state: SandboxState, savesAtEnd: boolean) {
     this.#file = file;
     this.state = state;
+    this.#savesAtEnd = savesAtEnd;
   }
 
-  static async open(file: string): Promise<SandboxStore> {
+  static async open(file: string, { savesAtEnd = false } = {}): Promise<SandboxStore> {
     await mkdir(dirname(file), { recursive: true });
-    return new SandboxStore(file, await readState(file));
+    return new SandboxStore(file, await readState(file), savesAtEnd);
   }
 
-  save(): Promise<void> {
+  async save(): Promise<void> {
+    if (!this.#savesAtEnd) await this.#saveNow();
+  }
+
+  close(): Promise<void> {
+    return this.#saveNow();
+  }
+
+  #saveNow(): Promise<void> {
     if (!this.#running) {
       this.#running = this.#write().finally(() => {
         this.#running = null;
@@ -31,7 +42,7 @@ export class SandboxStore {
     }
     this.#queued ??= this.#running.then(() => {
       this.#queued = null;
-      return this.save();
+      return this.#saveNow();
     });
     return this.#queued;
   }

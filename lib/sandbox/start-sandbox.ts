@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ApiContext } from "@/lib/sandbox/api/api-context";
 import { createApiServer } from "@/lib/sandbox/api/api-server";
 import { KeyGate } from "@/lib/sandbox/api/authenticate-key";
+import { createLatency, type LatencyOptions } from "@/lib/sandbox/api/create-latency";
 import { CallRecorder, type RecordedCall } from "@/lib/sandbox/call-recorder";
 import { createControlRoutes } from "@/lib/sandbox/control-routes";
 import { FaultSwitch, type SandboxFault } from "@/lib/sandbox/fault";
@@ -32,7 +33,9 @@ export type SandboxOptions = {
   /** How long logins are remembered; one number for both kinds, 0 for not at all. Genuine when left out. */
   readonly authCacheSeconds?: number;
   /** Answers as slowly as a genuine server on two cores. */
-  readonly latency?: boolean;
+  readonly latency?: boolean | LatencyOptions;
+  /** For measurements: thousands of mailboxes are not written to the disk after each change, but in the end. */
+  readonly savesAtEnd?: boolean;
   /** Where to look for Dovecot beside `/usr/sbin`, in the form of PATH. */
   readonly searchPath?: string;
   readonly onLog?: (line: string) => void;
@@ -73,7 +76,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const onLog = options.onLog ?? (() => undefined);
   await mkdir(options.dataDir, { recursive: true, mode: 0o711 });
   const keys = await openApiKeys(options.dataDir, options.apiKey);
-  const store = await SandboxStore.open(join(options.dataDir, "state.json"));
+  const store = await SandboxStore.open(join(options.dataDir, "state.json"), {
+    savesAtEnd: options.savesAtEnd ?? false,
+  });
   const faults = new FaultSwitch();
   const recorder = new CallRecorder();
   const loginCache = new LoginCache<LoginSuccess>(readCacheTimes(options.authCacheSeconds));
@@ -111,7 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         certificateAuthorityFile: mail.authorityFile,
       }),
     }),
-    hasLatency: options.latency ?? false,
+    latency: options.latency ? createLatency(options.latency === true ? {} : options.latency) : null,
     onError: (error) => onLog(`sandbox: ${error instanceof Error ? error.stack : String(error)}`),
   });
   try {
@@ -142,7 +147,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await mail.stop();
-      await store.save();
+      await store.close();
     },
   };
 }

@@ -9,6 +9,10 @@ export interface Keyring {
   seal(plain: string, place: string): string;
   /** @throws {SealError} for another place, a key that is gone, or changed bytes. */
   open(sealed: string, place: string): string;
+  /** As {@link seal}, for bytes: no bigger than they were but for a few dozen. */
+  sealBytes(plain: Uint8Array, place: string): Buffer;
+  /** @throws {SealError} as {@link open}. */
+  openBytes(sealed: Uint8Array, place: string): Buffer;
   /** Keyed hash by the newest key, for storing. */
   hmac(purpose: string, text: string): string;
   /** Keyed hashes by every key, newest first, for looking up what an older key stored. */
@@ -43,6 +47,9 @@ export function createKeyring(encryptionKeys: string): Keyring {
   return {
     seal: (plain, place) => seal(newest, plain, place),
     open: (sealed, place) => open(keys, sealed, place),
+    sealBytes: (plain, place) =>
+      Buffer.concat([Buffer.from(`${VERSION}.${newest.id}.`), encrypt(newest, plain, place)]),
+    openBytes: (sealed, place) => openBytes(keys, Buffer.from(sealed), place),
     hmac: (purpose, text) => keyedHash(newest, purpose, text),
     hmacs: (purpose, text) => keys.map((key) => keyedHash(key, purpose, text)),
   };
@@ -63,16 +70,41 @@ function derive(bytes: Buffer, purpose: string): Buffer {
 }
 
 function seal(key: Key, plain: string, place: string): string {
+  return [VERSION, key.id, encrypt(key, Buffer.from(plain), place).toString("base64url")].join(".");
+}
+
+function encrypt(key: Key, plain: Uint8Array, place: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key.sealing, nonce).setAAD(Buffer.from(place));
-  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return [VERSION, key.id, Buffer.concat([nonce, body, cipher.getAuthTag()]).toString("base64url")].join(".");
+  const body = cipher.update(plain);
+  return Buffer.concat([nonce, body, cipher.final(), cipher.getAuthTag()]);
 }
 
 function open(keys: readonly Key[], sealed: string, place: string): string {
   const [version, id, encoded] = sealed.split(".");
+  return decrypt(keys, version, id, Buffer.from(encoded ?? "", "base64url"), place).toString("utf8");
+}
+
+const DOT = 0x2e;
+
+function openBytes(keys: readonly Key[], sealed: Buffer, place: string): Buffer {
+  const first = sealed.indexOf(DOT);
+  const second = sealed.indexOf(DOT, first + 1);
+  const [version, id] = [
+    sealed.subarray(0, Math.max(first, 0)),
+    sealed.subarray(first + 1, Math.max(second, 0)),
+  ];
+  return decrypt(keys, version.toString(), id.toString(), sealed.subarray(second + 1), place);
+}
+
+function decrypt(
+  keys: readonly Key[],
+  version: string | undefined,
+  id: string | undefined,
+  bytes: Buffer,
+  place: string,
+): Buffer {
   const key = keys.find((candidate) => candidate.id === id);
-  const bytes = Buffer.from(encoded ?? "", "base64url");
   if (version !== VERSION || !key || bytes.length < NONCE_BYTES + TAG_BYTES) {
     throw new SealError("a sealed value was made with a key that is not in ENCRYPTION_KEYS");
   }
@@ -81,7 +113,7 @@ function open(keys: readonly Key[], sealed: string, place: string): string {
     .setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
     const body = bytes.subarray(NONCE_BYTES, -TAG_BYTES);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
+    return Buffer.concat([decipher.update(body), decipher.final()]);
   } catch (cause) {
     throw new SealError("a sealed value was changed or belongs to another place", { cause });
   }

@@ -17,10 +17,13 @@ export type ExtendTemporaryMailboxFailure =
   | { readonly reason: "expiry-too-far"; readonly longestHours: number };
 
 const HOUR_MS = 3_600_000;
+/** Less than this is no extension but a press on a button that has nothing left to give. */
+const LEAST_GAIN_MS = 60_000;
 
 /**
  * Moves the expiry on: a compare-and-set against what the person saw, so that of two clicks or tabs one counts. An
  * expired mailbox that the clean-up has not begun with is saved by it, counted from now; one being deleted is not.
+ * Without `hours`, as much of the usual time is added as the longest lifetime leaves room for.
  */
 export async function extendTemporaryMailbox(
   context: Pick<PortalContext, "database" | "settings">,
@@ -35,10 +38,11 @@ export async function extendTemporaryMailbox(
     const now = (await getDatabaseNow(transaction)).getTime();
     const hours = input.hours ?? context.settings.mailbox.temporaryExpiryHours;
     const from = Math.max(now, input.expectedExpiresAt.getTime());
-    const expiresAt = new Date(from + hours * HOUR_MS);
-    if (expiresAt.getTime() > now + longestHours * HOUR_MS) {
-      return fail({ reason: "expiry-too-far", longestHours });
-    }
+    const wished = from + hours * HOUR_MS;
+    const latest = now + longestHours * HOUR_MS;
+    const hasNoRoom = input.hours !== undefined || latest < from + LEAST_GAIN_MS;
+    if (wished > latest && hasNoRoom) return fail({ reason: "expiry-too-far", longestHours });
+    const expiresAt = new Date(Math.min(wished, latest));
     const { count } = await transaction.mailbox.updateMany({
       where: {
         id: mailbox.id,

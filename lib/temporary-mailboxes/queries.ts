@@ -4,6 +4,7 @@ import type { PortalContext } from "@/lib/context/portal-context";
 import { getDatabaseNow } from "@/lib/database/database-clock";
 import type { Mailbox } from "@/lib/database/models";
 import { fail, type Result, succeed } from "@/lib/errors/result";
+import { deletionPlan } from "@/lib/mailboxes/carry-out-deletion";
 import { viewMailbox } from "@/lib/mailboxes/mail-page";
 import type { MailboxReason, MailboxStateName } from "@/lib/mailboxes/schema";
 import { findTemporaryMailboxFor, ownedBy } from "./find-owned";
@@ -63,6 +64,28 @@ export async function findTemporaryMailbox(
 ): Promise<TemporaryMailboxView | null> {
   const row = await findTemporaryMailboxFor(context, actor, selector, "read");
   return row ? viewTemporaryMailbox(row, await getDatabaseNow(context.database.prisma)) : null;
+}
+
+/**
+ * When a mailbox that is being deleted goes for good: until then it can be taken back. Null when it cannot, because
+ * the worker is at it, it was never finished, or nothing is being deleted.
+ */
+export async function findUndoableDeletion(
+  context: ReadContext,
+  actor: Actor,
+  selector: TemporaryMailboxSelector,
+): Promise<{ readonly deleteAfter: Date } | null> {
+  const row = await findTemporaryMailboxFor(context, actor, selector, "read");
+  if (!row?.madeAt || row.state !== "DELETING") return null;
+  const deletion = await context.database.prisma.operation.findFirst({
+    where: {
+      mailboxId: row.id,
+      kind: "DELETE_MAILBOX",
+      state: { in: ["QUEUED", "WAITING", "NEEDS_ADMIN"] },
+    },
+    select: { change: true },
+  });
+  return deletion ? { deleteAfter: new Date(deletionPlan.parse(deletion.change).deleteAfter) } : null;
 }
 
 /** The generated password, for its owner alone; who asked is recorded. Legacy mailboxes have none. */

@@ -20,7 +20,7 @@ export const extendTemporaryMailboxInput = z.strictObject({
   mailboxId: z.uuid(),
   /** What the person was looking at: a second click or another tab does not extend twice. */
   expectedExpiresAt: z.coerce.date(),
-  /** Added to the expiry; MAILBOX_EXPIRY_HOURS unless given. */
+  /** Added to the expiry, all or nothing; unless given MAILBOX_EXPIRY_HOURS, or what there is room for. */
   hours: hours.optional(),
   ownerSecret,
 });

@@ -5,6 +5,8 @@ import { publishEnvironment } from "@/lib/config/publish-environment";
 import type { Settings } from "@/lib/config/settings";
 import { isOriginAllowed } from "./check-origin";
 import { CLIENT_ADDRESS_HEADER, resolveClientAddress } from "./client-address";
+import { isBodyTooLarge } from "./limit-body";
+import { closeMailReading } from "./mail-reading-holder";
 import { MESSAGE_FRAME_PATH } from "./message-frame";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
 
@@ -19,7 +21,7 @@ export interface WebServerOptions {
 
 export interface WebServer {
   readonly url: string;
-  /** Says "not ready", lets requests at work finish, ends what hangs on, and closes. */
+  /** Says "not ready", lets requests at work finish, ends what hangs on, closes, and logs out of mail servers. */
   stop(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (isDraining && request.url === READY_PATH) return answerPlainly(response, 503, "stopping");
     if (!admit(request, response, settings))
       return answerPlainly(response, 403, "cross-site request refused");
+    if (isBodyTooLarge(request)) return answerPlainly(response, 413, "the form is too large");
     void handle(request, response);
   });
   // Nothing here speaks WebSocket, and an upgrade has carried server-side request forgery (GHSA-c4j6-fc7j-m34r).
@@ -67,6 +70,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       isDraining = true;
       await close(server);
       await app.close();
+      await closeMailReading();
     },
   };
 }
@@ -88,9 +92,9 @@ function admit(request: IncomingMessage, response: ServerResponse, settings: Set
   const policy = contentSecurityPolicy(nonce);
   // Next takes the nonce for its own scripts from the request's policy.
   headers["content-security-policy"] = policy;
-  // The frame for mail brings a stricter policy; two policies would both count, and ours forbids the frame itself.
+  setUnlessBrought(response, "Content-Security-Policy", policy);
+  // The frame for mail is the one thing that the portal itself shows in a frame.
   const isMessageFrame = request.url === MESSAGE_FRAME_PATH;
-  if (!isMessageFrame) response.setHeader("Content-Security-Policy", policy);
   for (const [name, value] of Object.entries(securityHeaders(appUrl.protocol === "https:"))) {
     if (!isMessageFrame || name !== "X-Frame-Options") response.setHeader(name, value);
   }
@@ -105,6 +109,18 @@ function admit(request: IncomingMessage, response: ServerResponse, settings: Set
     },
     appUrl.origin,
   );
+}
+
+/**
+ * A route's own header wins, such as a download's stricter policy. It cannot be set before: Next drops a header that
+ * the answer has already.
+ */
+function setUnlessBrought(response: ServerResponse, name: string, value: string): void {
+  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+  response.writeHead = (...head: unknown[]) => {
+    if (!response.hasHeader(name)) response.setHeader(name, value);
+    return writeHead(...head);
+  };
 }
 
 function text(header: string | string[] | undefined): string | undefined {

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Change } from "@/lib/database/notifications";
+import { hastenLook } from "@/lib/messages/hasten-look";
 import { watchMailbox } from "@/lib/messages/watch-mailbox";
 import { resolveSession } from "@/lib/sessions/resolve-session";
 import { findTemporaryMailbox } from "@/lib/temporary-mailboxes/queries";
@@ -35,7 +37,10 @@ export async function subscribeToMailbox(
       if (!stream.isOpen() || isWatching) return;
       isWatching = true;
       const onNews = (news: string): void => {
-        if (news === "changed") stream.send(CHANGE);
+        if (news !== "changed") return;
+        stream.send(CHANGE);
+        // Whoever listens for mail need not wait for the worker's next look; a look that fails here comes by itself.
+        hastenLook(context, mailboxId).catch(() => {});
       };
       const watched = await watchMailbox(context, owner.actor, { ...key, onNews });
       isWatching = watched.ok;
@@ -51,12 +56,9 @@ export async function subscribeToMailbox(
   });
 }
 
-/** Operations name no mailbox: somebody with an account hears of all their own, a visitor of the mailbox alone. */
-function concerns(
-  change: { readonly kind: string; readonly id: string; readonly accountId: string | null },
-  { actor }: MailboxOwner,
-  mailboxId: string,
-): boolean {
+/** The list of addresses beside it changes with any of the account's mailboxes; a visitor hears of this one alone. */
+function concerns(change: Change, { actor }: MailboxOwner, mailboxId: string): boolean {
+  if (change.mailboxId === mailboxId) return true;
   if (change.kind === "mailbox" && change.id === mailboxId) return true;
   return actor.kind === "account" && change.accountId === actor.accountId;
 }

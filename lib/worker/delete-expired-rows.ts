@@ -1,5 +1,9 @@
+import { forgetOldRuns } from "@/lib/clean-up/forget-old-runs";
 import type { PortalContext } from "@/lib/context/portal-context";
+import { deleteInBatches } from "@/lib/database/delete-in-batches";
+import { forgetBulkOperations } from "@/lib/mailboxes/forget-bulk-operations";
 import { DELIVERY_KEPT_DAYS } from "@/lib/notifications/policy";
+import { purgeOutgoing } from "@/lib/sending/purge-outgoing";
 
 /** Sessions are kept a while after they ended, for the list of recent ones. */
 const SESSION_KEPT_DAYS = 7;
@@ -14,10 +18,28 @@ export async function deleteExpiredRows(context: Pick<PortalContext, "database">
   await prisma.idempotencyRecord.deleteMany({ where: { expiresAt: { lt: now } } });
   await prisma.spentCaptcha.deleteMany({ where: { expiresAt: { lt: now } } });
   await prisma.oneTimeLink.deleteMany({ where: { expiresAt: { lt: daysAgo(1) } } });
-  await prisma.webhookDelivery.deleteMany({
-    where: { state: { not: "waiting" }, createdAt: { lt: daysAgo(DELIVERY_KEPT_DAYS) } },
-  });
   await prisma.rateLimit.deleteMany({ where: { expire: { lt: BigInt(now.getTime()) } } });
+  await deleteOldDeliveries(context);
+  await forgetOldRuns(context);
+  await forgetBulkOperations(context);
+  await purgeOutgoing(context);
+}
+
+/** By webhook, because that is how they are indexed. */
+async function deleteOldDeliveries({ database }: Pick<PortalContext, "database">): Promise<void> {
+  await deleteInBatches(
+    (limit) => database.prisma.$executeRaw`
+      delete from webhook_delivery where id in (
+        select old.id
+        from webhook
+        cross join lateral (
+          select id from webhook_delivery
+          where webhook_id = webhook.id and state <> 'waiting'
+            and created_at < now() - make_interval(days => ${DELIVERY_KEPT_DAYS}::int)
+          limit ${limit}
+        ) as old
+        limit ${limit})`,
+  );
 }
 
 function daysAgo(days: number): Date {

@@ -2,7 +2,11 @@ import type { Page } from "@playwright/test";
 import { findSidewaysScroll } from "@/tests/support/e2e/find-sideways-scroll";
 import { findViolations } from "@/tests/support/e2e/find-violations";
 import { mailboxIn } from "@/tests/support/e2e/mail-page";
+import { sendMail } from "@/tests/support/e2e/mail-program";
 import { inventPerson, makePerson, register, signIn } from "@/tests/support/e2e/people";
+import type { PortalUnderTest } from "@/tests/support/e2e/portal-under-test";
+import { runPasture } from "@/tests/support/e2e/run-pasture";
+import { makeAddress } from "@/tests/support/e2e/temporary-address";
 import { test as base, expect } from "@/tests/support/e2e/test";
 import { CROSSED_LOOKS, LOOKS, wearLook } from "@/tests/support/e2e/wear-looks";
 
@@ -50,6 +54,49 @@ test("nothing stands in anybody's way on the pages of somebody with a mailbox", 
   await signIn(page, words, resident);
   await expectAccessible("/mail", "/mail/password", "/mail/delete", "/settings", "/api-reference");
   await expectAccessible("/temporary-mailboxes");
+});
+
+test("nothing stands in anybody's way at a temporary address, its messages and its end", async ({
+  page,
+  portal,
+  words,
+  resident,
+  database,
+  expectAccessible,
+  expectedProblems,
+}) => {
+  expectedProblems.push(/Failed to load resource: .* 404/, /Blocked script execution/);
+  await signIn(page, words, resident);
+  await page.goto("/temporary-mailboxes");
+  const { address, place } = await makeAddress(page, words);
+  await sendMail(portal, resident, {
+    to: address,
+    subject: "Your code is 482913",
+    html: "<b>Hello</b>",
+    attachments: [{ filename: "list.txt", content: "1" }],
+  });
+  const message = page.locator("[data-message] a");
+  await expect(message).toHaveCount(1);
+  await expectAccessible(place, String(await message.getAttribute("href")), `${place}/delete`);
+  await database.moveExpiry(address, -1);
+  await expectAccessible(place, "/temporary-mailboxes/00000000-0000-4000-8000-000000000000");
+});
+
+test("nothing stands in a visitor's way at a temporary address", async ({
+  page,
+  portal,
+  words,
+  expectAccessible,
+}) => {
+  await letVisitors(portal, "yes");
+  try {
+    await page.goto("/temporary");
+    await makeAddress(page, words);
+    await expectAccessible("/", "/temporary");
+  } finally {
+    await letVisitors(portal, "no");
+  }
+  await expectAccessible("/temporary");
 });
 
 test("nothing stands in an admin's way", async ({ page, portal, words, expectAccessible }) => {
@@ -113,6 +160,11 @@ test("a refused form tells what is wrong where it is wrong", async ({ page, word
   await refuse(page, "/register", words.register.submit);
   await refuse(page, "/sign-in", words.signIn.submit);
 });
+
+async function letVisitors({ dataDir, domain }: PortalUnderTest, answer: "yes" | "no"): Promise<void> {
+  const { code, stderr } = await runPasture({ dataDir }, ["domain", "save", domain, "--visitors", answer]);
+  expect(code, stderr).toBe(0);
+}
 
 async function refuse(page: Page, path: string, submit: string): Promise<void> {
   await page.goto(path);

@@ -68,7 +68,7 @@ test("Ctrl-C ends every process, the next start has everything back, and the set
     await page.close();
   });
 
-  await controlSandbox({ ...first, setupLink }).deliver({ to: person.address, subject });
+  await controlSandbox(first).deliver({ to: person.address, subject });
   await expect.poll(() => readInbox(first, person)).toEqual([subject]);
 
   await test.step("Ctrl-C leaves no process, not even the database's", async () => {

@@ -1,55 +1,59 @@
-import { afterEach, expect, test } from "vitest";
-import { acceptDatabase } from "@/lib/clean-up/accept-database";
+import { expect, test } from "vitest";
 import { cleanUpExpired } from "@/lib/clean-up/clean-up-expired";
 import { watchClock } from "@/lib/clean-up/clock-watch";
-import { getCleanUpStatus } from "@/lib/clean-up/queries";
-import { loadSettings } from "@/lib/config/settings";
-import { createWorkerContext } from "@/lib/context/create-worker-context";
 import type { WorkerContext } from "@/lib/context/portal-context";
-import { carryOutOperation } from "@/lib/mailboxes/carry-out-operation";
-import { deleteMailbox as deletePortalMailbox } from "@/lib/mailboxes/delete-mailbox";
 import type { MailcowClient } from "@/lib/mailcow/create-mailcow-client";
-import { addMailbox, deleteMailbox } from "@/lib/mailcow/mailboxes";
-import { hashMachinePassword } from "@/lib/mailcow/password-hash";
+import { deleteMailbox } from "@/lib/mailcow/mailboxes";
 import { runWorker } from "@/lib/worker/run-worker";
-import { acceptEveryLogin } from "@/tests/support/accept-every-login";
+import { closingPortals } from "@/tests/support/closing-portals";
+import { makeByHand } from "@/tests/support/make-by-hand";
 import { startTestSandbox, type TestSandbox } from "@/tests/support/sandbox-client";
 import { type SandboxSeeding, type Seed, writeSandboxSeeds } from "@/tests/support/seeded-mailboxes";
-import { OPERATOR, openSeededPortal, type SeededPortal } from "@/tests/support/seeded-portal";
-import { copyTestDatabase } from "@/tests/support/test-database";
+import { OPERATOR, type SeededPortal } from "@/tests/support/seeded-portal";
 import { makeTestFolder } from "@/tests/support/test-folder";
+import { unwrap } from "@/tests/support/unwrap";
 import { waitUntil } from "@/tests/support/wait-until";
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+const { open: openPortal, closeLater } = closingPortals();
 
-async function open(count = 10, expiring = 5): Promise<SeededPortal> {
-  const portal = await openSeededPortal({ count, expiring });
-  closing.push(() => portal.close());
-  return portal;
-}
+const open = (count = 10, expiring = 5) => openPortal({ count, expiring });
 
 async function round(
   context: WorkerContext,
   input: Parameters<typeof cleanUpExpired>[2] = { graceHours: 0 },
 ) {
-  const result = await cleanUpExpired(context, OPERATOR, input);
-  if (!result.ok) throw new Error(result.failure.reason);
-  return result.value;
+  return unwrap(await cleanUpExpired(context, OPERATOR, input));
 }
 
 /** Another mail server with these mailboxes, at which the portal is made to look. */
 async function lookElsewhere(portal: SeededPortal, seeds: readonly Seed[], seeding: SandboxSeeding = {}) {
   const folder = makeTestFolder();
-  closing.push(() => folder.remove());
+  closeLater(() => folder.remove());
   await writeSandboxSeeds(folder.path, seeds, seeding);
   const other: TestSandbox = await startTestSandbox({ dataDir: folder.path });
-  closing.push(() => other.sandbox.stop());
+  closeLater(() => other.sandbox.stop());
   const { apiUrl: baseUrl, apiKey } = other.sandbox;
   return { context: portal.connect({ baseUrl, apiKey }), sandbox: other.sandbox };
 }
+
+/** The same server, whose answers to this call are another's. */
+function answering(
+  context: WorkerContext,
+  endpoint: string,
+  change: (answer: readonly unknown[]) => readonly unknown[],
+): WorkerContext {
+  const changed = (client: MailcowClient): MailcowClient => ({
+    ...client,
+    get: async (asked, parameters, deadline) => {
+      const answer = await client.get(asked, parameters, deadline);
+      return asked.startsWith(endpoint) && Array.isArray(answer) ? change(answer) : answer;
+    },
+    withPriority: (priority) => changed(client.withPriority(priority)),
+  });
+  return { ...context, mailcow: changed(context.mailcow) };
+}
+
+const TOLERANCE_MS = 5 * 60_000;
 
 async function expectNothingBegun(portal: SeededPortal): Promise<void> {
   expect(Object.keys(await portal.countStates())).toEqual(["ACTIVE"]);
@@ -98,14 +102,23 @@ test("even a round let through at the wrong server deletes nothing: each deletio
   expect(sandbox.listMailboxes().mailboxes).toHaveLength(10);
 });
 
-test("a wall clock that was set, forwards or back, stops the round", async () => {
+test("a wall clock set by more than five minutes, forwards or back, stops the round; by less it does not", async () => {
   const portal = await open();
-  for (const jumpMs of [10 * 365 * 86_400_000, -86_400_000]) {
+  const jump = async (jumpMs: number) => {
     let wallMs = 0;
     const watch = watchClock({ wallMs: () => wallMs, monotonicMs: () => 0 });
     wallMs = jumpMs;
-    const result = await cleanUpExpired(portal.context, OPERATOR, { graceHours: 0, isApproved: true }, watch);
-    expect(result.ok && result.value).toMatchObject({ state: "refused", reason: "clock-jumped", begun: 0 });
+    const input = { graceHours: 0, isApproved: true, isDryRun: Math.abs(jumpMs) < TOLERANCE_MS };
+    return unwrap(await cleanUpExpired(portal.context, OPERATOR, input, watch));
+  };
+  for (const ms of [TOLERANCE_MS + 1_000, 86_400_000, 10 * 365 * 86_400_000]) {
+    for (const jumpMs of [ms, -ms]) {
+      const refused = { state: "refused", reason: "clock-jumped", begun: 0 };
+      expect(await jump(jumpMs), String(jumpMs)).toMatchObject(refused);
+    }
+  }
+  for (const jumpMs of [TOLERANCE_MS - 1_000, 1_000 - TOLERANCE_MS]) {
+    expect(await jump(jumpMs)).toMatchObject({ state: "done", planned: 5 });
   }
   await expectNothingBegun(portal);
 });
@@ -114,17 +127,64 @@ test("a database with another idea of the time stops the round", async () => {
   const portal = await open();
   const { pool } = portal.context.database;
   const name = new URL(portal.database.url).pathname.slice(1);
-  // Unqualified calls of now() find this one first, as if the database's machine were ten years ahead.
+  // Unqualified calls of now() find this one first, as if the database's machine were ahead or behind.
   await pool.query("create schema shifted");
-  await pool.query(
-    "create function shifted.now() returns timestamptz language sql as 'select pg_catalog.now() + interval ''10 years'''",
-  );
   await pool.query(`alter database ${name} set search_path = shifted, pg_catalog, public`);
-  expect(await round(portal.connect())).toMatchObject({
-    state: "refused",
-    reason: "clock-differs-from-database",
-  });
+  for (const shift of ["10 years", "-1 day", "6 minutes", "-6 minutes"]) {
+    await pool.query(`create or replace function shifted.now() returns timestamptz language sql
+      as $$select pg_catalog.now() + interval '${shift}'$$`);
+    const refused = { state: "refused", reason: "clock-differs-from-database", begun: 0 };
+    expect(await round(portal.connect()), shift).toMatchObject(refused);
+  }
   await expectNothingBegun(portal);
+});
+
+test("a mail server with another idea of the time stops the round", async () => {
+  const portal = await open();
+  for (const shiftSeconds of [8 * 60, -8 * 60, 10 * 365 * 86_400, -86_400]) {
+    const context = answering(portal.context, "get/logs", (lines) =>
+      lines.map((line) => ({ ...Object(line), time: Number(Object(line).time) + shiftSeconds })),
+    );
+    const refused = { state: "refused", reason: "clock-differs-from-mail-server", begun: 0 };
+    expect(await round(context), String(shiftSeconds)).toMatchObject(refused);
+  }
+  await expectNothingBegun(portal);
+});
+
+test("a server at the same address with other domains, or without ours, begins nothing until an admin says so", async () => {
+  const portal = await open(10, 0);
+  const { context } = portal;
+  const serverWith = (...names: string[]) =>
+    answering(context, "get/domain", ([domain]) =>
+      names.map((name) => ({ ...Object(domain), domain_name: name })),
+    );
+  const usual = serverWith("pasture.test", "a.test", "b.test", "c.test");
+  expect(await round(usual)).toMatchObject({ state: "done" });
+  await context.database.pool.query("update mailbox set expires_at = now() - interval '1 hour'");
+  for (const names of [["pasture.test", "x.test", "y.test"], ["a.test", "b.test", "c.test"], []]) {
+    const refused = { state: "refused", reason: "mail-server-changed", begun: 0 };
+    expect(await round(serverWith(...names)), names.join()).toMatchObject(refused);
+  }
+  await expectNothingBegun(portal);
+  const fewer = serverWith("pasture.test", "a.test", "b.test");
+  expect(await round(fewer)).toMatchObject({ state: "done", begun: 10 });
+});
+
+test("a copy of the server at another address begins nothing until an admin says so", async () => {
+  const portal = await open(10, 0);
+  const { context } = portal;
+  const at = (apiUrl: string): WorkerContext => {
+    const { settings } = context;
+    return { ...context, settings: { ...settings, mailcow: { ...settings.mailcow, apiUrl } } };
+  };
+  expect(await round(context)).toMatchObject({ state: "done" });
+  await context.database.pool.query("update mailbox set expires_at = now() - interval '1 hour'");
+  const refused = { state: "refused", reason: "mail-server-changed", begun: 0 };
+  expect(await round(at("https://copy.test"))).toMatchObject(refused);
+  await expectNothingBegun(portal);
+  // The same address, written in another way.
+  const sameServer = at(`${context.settings.mailcow.apiUrl}/api/v1/`);
+  expect(await round(sameServer)).toMatchObject({ state: "done", begun: 10 });
 });
 
 test("a mailbox deleted and made again by hand is refused, and left as it is", async () => {
@@ -132,17 +192,7 @@ test("a mailbox deleted and made again by hand is refused, and left as it is", a
   const [seed] = portal.seeds;
   if (!seed) throw new Error("no seed");
   await deleteMailbox(portal.context.mailcow, seed.address);
-  await addMailbox(portal.context.mailcow, {
-    localPart: seed.localPart,
-    domain: seed.domain,
-    displayName: "By hand",
-    passwordHash: hashMachinePassword("another secret"),
-    quotaMiB: 10,
-    attributeHash: "",
-    tags: [],
-    tlsEnforced: false,
-    forcePasswordUpdate: false,
-  });
+  await makeByHand(portal.context.mailcow, seed.address);
   portal.sandbox.resetCalls();
   const { runId } = await round(portal.context);
   await portal.startWorker();
@@ -189,54 +239,4 @@ test("mail that may have stayed on disk is flagged, after a warning and after a 
   portal.sandbox.setFault({ kind: "lost-response", path: "delete/mailbox$", times: 1 });
   await portal.startWorker();
   expect(await portal.untilMailbox(lost?.id ?? "", "DELETED")).toMatchObject({ mailMayRemain: true });
-});
-
-test("a database put back to an earlier day deletes nothing, asked for or not, and names what it does not know", async () => {
-  const portal = await open(10, 3);
-  const worker = await runWorker(acceptEveryLogin(portal.context));
-  await portal.untilMailbox((await portal.register()).mailboxId, "ACTIVE");
-  await worker.stop();
-  const dump = await copyTestDatabase(portal.database.url);
-  closing.push(() => dump.drop());
-  const later = await runWorker(acceptEveryLogin(portal.context));
-  const newcomer = await portal.register();
-  await portal.untilMailbox(newcomer.mailboxId, "ACTIVE");
-  await later.stop();
-
-  const { settings } = loadSettings(
-    "worker",
-    { ...portal.environment, DATABASE_URL: dump.url },
-    portal.environment.DATA_DIR ?? "",
-  );
-  const restored = createWorkerContext({ settings, databaseUrl: dump.url, name: "test" });
-  closing.push(() => restored.close());
-  portal.sandbox.resetCalls();
-  for (const isApproved of [false, true]) {
-    expect(await round(restored, { graceHours: 0, isApproved })).toMatchObject({
-      state: "refused",
-      reason: "database-older",
-      orphans: [newcomer.address],
-    });
-  }
-  const seed = portal.seeds[9];
-  const asked = await deletePortalMailbox(restored, OPERATOR, {
-    mailboxId: seed?.id ?? "",
-    confirmAddress: seed?.address ?? "",
-    graceHours: 0,
-  });
-  if (!asked.ok) throw new Error(asked.failure.reason);
-  await carryOutOperation(restored, asked.value.operationId);
-  const stopped = await restored.database.prisma.operation.findUniqueOrThrow({
-    where: { id: asked.value.operationId },
-  });
-  expect(stopped).toMatchObject({ state: "NEEDS_ADMIN", reason: "database-older" });
-  expect(portal.deleteCalls()).toBe(0);
-  const status = await getCleanUpStatus(restored, OPERATOR);
-  expect(status.ok && status.value.hold).toEqual({ orphans: [newcomer.address] });
-
-  expect(await acceptDatabase(restored, OPERATOR)).toMatchObject({ ok: true });
-  expect(await round(restored, { isDryRun: true })).toMatchObject({
-    state: "done",
-    orphans: [newcomer.address],
-  });
 });

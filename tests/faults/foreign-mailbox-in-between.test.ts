@@ -3,9 +3,8 @@ import type { WorkerContext } from "@/lib/context/portal-context";
 import { carryOutOperation } from "@/lib/mailboxes/carry-out-operation";
 import { getMailPage } from "@/lib/mailboxes/queries";
 import { addAlias } from "@/lib/mailcow/aliases";
-import { addMailbox } from "@/lib/mailcow/mailboxes";
-import { hashMachinePassword } from "@/lib/mailcow/password-hash";
 import { acceptEveryLogin } from "@/tests/support/accept-every-login";
+import { makeByHand } from "@/tests/support/make-by-hand";
 import { openTestPortal, type TestPortal } from "@/tests/support/test-portal";
 
 let portal: TestPortal;
@@ -38,20 +37,9 @@ const state = () => JSON.stringify(portal.sandbox.listMailboxes().mailboxes);
 test("a mailbox made by hand between look and creation stays untouched, and the person is told, 50 of 50", async () => {
   for (let round = 0; round < 50; round += 1) {
     const person = await portal.register();
-    const [localPart = "", domain = ""] = person.address.split("@");
     let before = "";
     const worker = overtakenBy(async () => {
-      await addMailbox(portal.context.mailcow, {
-        localPart,
-        domain,
-        displayName: "By hand",
-        passwordHash: hashMachinePassword("somebody else's"),
-        quotaMiB: 10,
-        attributeHash: "",
-        tags: [],
-        tlsEnforced: false,
-        forcePasswordUpdate: false,
-      });
+      await makeByHand(portal.context.mailcow, person.address);
       before = state();
     });
     await carryOutOperation(worker, person.operationId);

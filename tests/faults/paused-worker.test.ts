@@ -36,14 +36,14 @@ type Photograph = Awaited<ReturnType<typeof photograph>>;
 /** The one picture with the other's epoch, which must then be the newer one. */
 function withEpochOf(after: Photograph, before: Photograph): Photograph {
   const [older, newer] = [epochIn(after), epochIn(before)];
-  expect(older).toBeLessThan(newer);
+  expect(Number.parseInt(older, 10)).toBeLessThan(Number.parseInt(newer, 10));
   if (!after.inMailcow) return after;
-  const customAttributes = { ...after.inMailcow.customAttributes, pasture_epoch: String(newer) };
+  const customAttributes = { ...after.inMailcow.customAttributes, pasture_epoch: newer };
   return { ...after, inMailcow: { ...after.inMailcow, customAttributes } };
 }
 
-function epochIn({ inMailcow }: Photograph): number {
-  return Number(new Map(Object.entries(inMailcow?.customAttributes ?? {})).get("pasture_epoch"));
+function epochIn({ inMailcow }: Photograph): string {
+  return String(new Map(Object.entries(inMailcow?.customAttributes ?? {})).get("pasture_epoch"));
 }
 
 test("two workers on one operation at once, fifty times: one mailbox each, ready", async () => {

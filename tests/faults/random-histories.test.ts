@@ -7,6 +7,7 @@ import { cancelDeletion } from "@/lib/mailboxes/cancel-deletion";
 import { carryOutOperation } from "@/lib/mailboxes/carry-out-operation";
 import { changeMailboxPassword } from "@/lib/mailboxes/change-mailbox-password";
 import { deleteMailbox } from "@/lib/mailboxes/delete-mailbox";
+import { compareDatabase } from "@/lib/mailboxes/deletion-gate";
 import { readStamp } from "@/lib/mailboxes/ownership";
 import { retryOperation } from "@/lib/mailboxes/retry-operation";
 import { updateMailbox } from "@/lib/mailboxes/update-mailbox";
@@ -28,6 +29,8 @@ beforeAll(async () => {
     },
   });
   worker = { ...acceptEveryLogin(portal.context), passwordHasher: quickHasher, rateLimits: unlimited() };
+  // What a worker does when it starts; after a failure it would be tried again only seconds later.
+  await compareDatabase(worker);
 });
 afterAll(() => portal.close());
 
@@ -72,6 +75,19 @@ const moment = fc.record({
 });
 type Moment = typeof moment extends fc.Arbitrary<infer Value> ? Value : never;
 
+/** Was once found by chance: the deletion remembered no logins, because the portal had not yet seen any. */
+const DELETED_BEFORE_IT_WAS_MADE: Moment[] = [
+  {
+    wish: { kind: "delete", graceHours: 24 },
+    fault: { kind: "lost-response", method: "POST", times: 1 },
+    operation: 0,
+    workers: 1,
+  },
+  { wish: { kind: "retry" }, fault: { kind: "lost-response", method: "POST" }, operation: 0, workers: 1 },
+  { wish: { kind: "nothing" }, fault: null, operation: 0, workers: 1 },
+  { wish: { kind: "undelete" }, fault: null, operation: 0, workers: 0 },
+];
+
 /** What may stand in the end: the newest wish, or after a deletion was undone any older one it cut off. */
 interface Expectation {
   passwords: string[];
@@ -88,7 +104,7 @@ test(`${HISTORIES} random histories of wishes, faults and racing workers end as 
       await settle(person);
       await check(person, expected);
     }),
-    { numRuns: HISTORIES, endOnFailure: true },
+    { numRuns: HISTORIES, endOnFailure: true, examples: [[DELETED_BEFORE_IT_WAS_MADE]] },
   );
 });
 

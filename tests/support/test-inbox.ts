@@ -11,7 +11,9 @@ export interface TestInboxes {
   /** Another process's, with limits of its own; closed with the others. */
   open(limits: Partial<SessionLimits>): MessagesContext;
   /** Puts a message into a mailbox exactly as given. */
-  put(mailboxId: string, message: string | Buffer): Promise<void>;
+  put(mailboxId: string, message: string | Buffer, folder?: string): Promise<void>;
+  /** Another program's connection to the mailbox, logged out by the caller. */
+  logIn(mailboxId: string): Promise<ImapFlow>;
   close(): Promise<void>;
 }
 
@@ -33,9 +35,10 @@ export function openTestInboxes(portal: TestPortal): TestInboxes {
   return {
     context: open({}),
     open,
-    put: async (mailboxId, message) => {
+    logIn: (mailboxId) => logIn(portal, mailboxId),
+    put: async (mailboxId, message, folder = "INBOX") => {
       const client = await logIn(portal, mailboxId);
-      await client.append("INBOX", Buffer.from(message));
+      await client.append(folder, Buffer.from(message));
       await client.logout();
     },
     close: async () => {

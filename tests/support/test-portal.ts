@@ -135,6 +135,9 @@ function describePortal(sandbox: Sandbox, dataDir: string, databaseUrl: string):
     ...(sandbox.imap
       ? { MAILCOW_IMAP_HOST: sandbox.imap.host, MAILCOW_IMAP_PORT: String(sandbox.imap.port) }
       : {}),
+    ...(sandbox.smtp
+      ? { MAILCOW_SMTP_HOST: sandbox.smtp.host, MAILCOW_SMTP_PORT: String(sandbox.smtp.port) }
+      : {}),
     ...(sandbox.certificateAuthorityFile ? { MAILCOW_CA_FILE: sandbox.certificateAuthorityFile } : {}),
   };
 }

@@ -60,8 +60,8 @@ async function Session({ session }: { readonly session: SessionView }) {
         <ActionForm id={`end-${session.id}`} action={endSession} errorTitle={form("checkFields")}>
           <input type="hidden" name="sessionId" value={session.id} />
           <SubmitButton tone="quiet">
-            {t("end")}
-            <span className="sr-only">: {browser}</span>
+            <span aria-hidden="true">{t("end")}</span>
+            <span className="sr-only">{`${t("end")}: ${browser}`}</span>
           </SubmitButton>
         </ActionForm>
       )}

@@ -80,8 +80,8 @@ async function Token({ token }: { readonly token: TokenView }) {
       <ActionForm id={`revoke-${token.id}`} action={revoke} errorTitle={form("checkFields")}>
         <input type="hidden" name="tokenId" value={token.id} />
         <SubmitButton tone="quiet" className="text-bad-ink hover:bg-bad-soft">
-          {t("revoke")}
-          <span className="sr-only">: {token.name}</span>
+          <span aria-hidden="true">{t("revoke")}</span>
+          <span className="sr-only">{`${t("revoke")}: ${token.name}`}</span>
         </SubmitButton>
       </ActionForm>
     </li>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { AddressField } from "@/components/accounts/address-field";
 import { NewPassword } from "@/components/accounts/new-password";
 import { ProofOfWork } from "@/components/accounts/proof-of-work";
@@ -10,12 +10,15 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
-import { listRegistrationDomains } from "@/lib/domains/queries";
+import type { RegistrationMode } from "@/lib/config/settings";
+import { listRegistrationDomains, type RegistrationDomain } from "@/lib/domains/queries";
 import { getPasswordPolicy } from "@/lib/mailboxes/queries";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { findSession } from "@/lib/web/require-session";
 import { register } from "./actions";
 import { makeChallenge } from "./make-challenge";
+
+const GATED = ["invite", "approval"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("register"))("title") };
@@ -26,15 +29,12 @@ export default async function RegisterPage() {
   const context = await getPortalContext();
   const t = await getTranslations("register");
   const domains = await listRegistrationDomains(context);
-  const mode = context.settings.registrationMode;
+  const open = domains.filter(({ mode }) => mode === "open").map(({ name }) => name);
   return (
     <div className="grid gap-6">
-      <PageHeader title={t("title")} subtitle={mode === "open" ? t("subtitle") : undefined} />
-      {mode === "open" && domains.length > 0 ? (
-        <RegisterForm domains={domains.map((domain) => domain.name)} />
-      ) : (
-        <Notice tone="info">{mode === "open" ? t("noDomain") : t(`modes.${mode}`)}</Notice>
-      )}
+      <PageHeader title={t("title")} subtitle={open.length > 0 ? t("subtitle") : undefined} />
+      {open.length > 0 ? <RegisterForm domains={open} /> : null}
+      <NotOpen domains={domains} usualMode={context.settings.registrationMode} />
       <p className="text-ink-soft">
         {t("haveAccount")}{" "}
         <a className="link inline-flex min-h-11 items-center font-medium" href="/sign-in">
@@ -43,6 +43,29 @@ export default async function RegisterPage() {
       </p>
     </div>
   );
+}
+
+interface NotOpenProps {
+  readonly domains: readonly RegistrationDomain[];
+  readonly usualMode: RegistrationMode;
+}
+
+/** Why not everything is open, and whom to ask; a closed domain beside an open one need not be spoken of. */
+async function NotOpen({ domains, usualMode }: NotOpenProps) {
+  const t = await getTranslations("register");
+  const format = await getFormatter();
+  const modes = new Set(domains.map(({ mode }) => mode));
+  const [only = usualMode] = modes;
+  if (modes.size <= 1 && only !== "open") return <Notice tone="info">{t(`modes.${only}`)}</Notice>;
+  if (domains.length === 0) return <Notice tone="info">{t("noDomain")}</Notice>;
+  return GATED.filter((mode) => modes.has(mode)).map((mode) => {
+    const names = domains.filter((domain) => domain.mode === mode).map(({ name }) => name);
+    return (
+      <Notice key={mode} tone="info">
+        {t(`elsewhere.${mode}`, { domain: format.list(names) })}
+      </Notice>
+    );
+  });
 }
 
 async function RegisterForm({ domains }: { readonly domains: readonly string[] }) {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { TemporaryOffer } from "@/app/temporary-offer";
 import { ActionForm } from "@/components/ui/action-form";
 import { Field } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";
@@ -52,6 +53,7 @@ export default async function SignInPage() {
           {t("forgotten")}
         </a>
       </div>
+      <TemporaryOffer />
     </div>
   );
 }

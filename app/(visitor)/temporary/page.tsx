@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Desk, type DeskSearch } from "@/app/temporary-desk/desk";
+import { leadIntoPortal } from "./lead-into-portal";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("temporary"))("title") };
@@ -11,5 +12,6 @@ interface TemporaryPageProps {
 }
 
 export default async function TemporaryPage({ searchParams }: TemporaryPageProps) {
+  await leadIntoPortal();
   return <Desk base="/temporary" search={await searchParams} />;
 }

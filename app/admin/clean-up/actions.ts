@@ -1,8 +1,6 @@
 "use server";
 
-import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { refuseForm, refuseShape, textOf } from "@/app/form-answers";
 import type { FormState } from "@/components/ui/form-state";
 import { acceptDatabase } from "@/lib/clean-up/accept-database";
@@ -31,6 +29,6 @@ export async function accept(_previous: FormState, form: FormData): Promise<Form
   const actor = await requireAdmin();
   const accepted = await acceptDatabase(await getPortalContext(), actor);
   if (!accepted.ok) return refuseForm(accepted.failure, form);
-  refresh();
-  return { status: "done", message: (await getTranslations("admin.cleanUp"))("accepted") };
+  // What was asked goes from the page with its form, so the answer stands elsewhere on it.
+  redirect("/admin/clean-up?accepted=1");
 }

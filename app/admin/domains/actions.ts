@@ -6,6 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { refuseForm, refuseShape, textOf } from "@/app/form-answers";
 import type { FormState } from "@/components/ui/form-state";
 import { removeDomain } from "@/lib/domains/remove-domain";
+import { requestDiscovery } from "@/lib/domains/request-discovery";
 import { saveDomain } from "@/lib/domains/save-domain";
 import { saveSharedCredentials } from "@/lib/domains/save-shared-credentials";
 import { saveDomainInput, saveSharedCredentialsInput } from "@/lib/domains/schema";
@@ -55,6 +56,19 @@ export async function remove(_previous: FormState, form: FormData): Promise<Form
   const removed = await removeDomain(await getPortalContext(), actor, { name: textOf(form, "name") });
   if (!removed.ok) return refuseForm(removed.failure, form);
   redirect("/admin/domains");
+}
+
+/** The worker answers within a second, if Mailcow does. */
+const DISCOVERY_WAIT_MS = 4_000;
+
+export async function discover(_previous: FormState, form: FormData): Promise<FormState> {
+  const actor = await requireAdmin();
+  const found = await requestDiscovery(await getPortalContext(), actor, { timeoutMs: DISCOVERY_WAIT_MS });
+  if (!found.ok) return refuseForm(found.failure, form);
+  refresh();
+  const t = await getTranslations("admin.domains");
+  if (found.value.state === "waiting") return { status: "done", message: t("discoveryWaits") };
+  return { status: "done", message: t("discovered", { count: found.value.added.length }) };
 }
 
 /** An empty field takes the setting away; what only a legacy domain has is left alone on a managed one. */

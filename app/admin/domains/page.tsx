@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ButtonForm } from "@/components/admin/button-form";
 import { DomainTable } from "@/components/domains/domain-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -9,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listDomains } from "@/lib/domains/queries";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { requireAdmin } from "@/lib/web/require-admin";
+import { discover } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.domains"))("title") };
@@ -35,6 +37,10 @@ export default async function DomainsPage() {
           <DomainTable domains={listed.value} now={new Date()} />
         </section>
       )}
+      <section className="grid grid-cols-1 gap-4">
+        <p className="max-w-prose text-sm text-ink-soft">{t("discoverHint")}</p>
+        <ButtonForm id="discover" action={discover} label={t("discover")} tone="secondary" />
+      </section>
     </div>
   );
 }

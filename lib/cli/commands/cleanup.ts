@@ -22,6 +22,8 @@ interface Line {
   readonly orphans?: readonly string[];
 }
 
+/** For the end of a round that the worker or an admin began. */
+const LONGEST_WAIT_SECONDS = 600;
 const ORDER: readonly CleanUpKindName[] = ["expired", "inactive", "quota"];
 
 export function addCleanUpCommand(program: Command): void {
@@ -52,17 +54,19 @@ async function cleanUp(options: Options): Promise<void> {
   const context = await openWorkerContext("cli");
   try {
     if (options.acceptDatabase) unwrapResult(await rounds.acceptDatabase(context, COMMAND_LINE));
-    const flags = { isDryRun: options.dryRun ?? false, isApproved: options.approve ?? false, ...graceHours };
+    const isDryRun = options.dryRun ?? false;
+    const turn = { isDryRun, waitSeconds: LONGEST_WAIT_SECONDS };
+    const flags = { ...turn, isApproved: options.approve ?? false, ...graceHours };
     const run = {
       expired: async () => rounds.cleanUpExpired(context, COMMAND_LINE, flags),
       inactive: async () => rounds.cleanUpInactive(context, COMMAND_LINE, { ...flags, hours }),
-      quota: async () => rounds.syncQuota(context, COMMAND_LINE, { isDryRun: flags.isDryRun }),
+      quota: async () => rounds.syncQuota(context, COMMAND_LINE, turn),
     };
     const lines: Line[] = [];
     for (const kind of options.kind === "all" ? ORDER : [options.kind]) {
       lines.push({ kind, ...unwrapResult<Omit<Line, "kind">>(await run[kind]()) });
     }
-    printAnswer(options, { runs: lines }, lines.map((line) => describe(line, flags.isDryRun)).join("\n"));
+    printAnswer(options, { runs: lines }, lines.map((line) => describe(line, isDryRun)).join("\n"));
     if (lines.some(({ state }) => state !== "done")) process.exitCode = 1;
   } finally {
     await context.close();

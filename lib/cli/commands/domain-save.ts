@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { SaveDomainInput } from "@/lib/domains/schema";
+import { registrationModes, type SaveDomainInput } from "@/lib/domains/schema";
 import { parseWholeNumber } from "../parse-whole-number";
 import { printAnswer } from "../print-answer";
 
@@ -12,10 +12,15 @@ interface Options {
   readonly temporary?: YesOrNo;
   readonly visitors?: YesOrNo;
   readonly registration?: YesOrNo;
+  readonly registrationMode?: Mode;
   readonly json?: boolean;
 }
 
 type YesOrNo = "yes" | "no";
+type Mode = (typeof registrationModes)[number] | typeof USUAL;
+
+/** As REGISTRATION_MODE says. */
+const USUAL = "usual";
 
 const yesOrNo = (flags: string, description: string) => new Option(flags, description).choices(["yes", "no"]);
 
@@ -32,6 +37,12 @@ export function addDomainSave(domain: Command): void {
     .addOption(yesOrNo("--temporary <yes|no>", "temporary mailboxes may be made here"))
     .addOption(yesOrNo("--visitors <yes|no>", "also without an account"))
     .addOption(yesOrNo("--registration <yes|no>", "people may register here"))
+    .addOption(
+      new Option("--registration-mode <mode>", "how people come to addresses here").choices([
+        ...registrationModes,
+        USUAL,
+      ]),
+    )
     .option("--json", "print the answer as JSON")
     .action(saveIt);
 }
@@ -48,7 +59,7 @@ async function saveIt(name: string, options: Options): Promise<void> {
 }
 
 function readInput(name: string, options: Options): SaveDomainInput {
-  const { kind, imapHost, imapPort, credentialsKey } = options;
+  const { kind, imapHost, imapPort, credentialsKey, registrationMode } = options;
   return {
     name,
     kind,
@@ -59,6 +70,7 @@ function readInput(name: string, options: Options): SaveDomainInput {
     temporaryAllowed: toTruth(options.temporary),
     visitorsAllowed: toTruth(options.visitors),
     registrationOpen: toTruth(options.registration),
+    registrationMode: registrationMode === USUAL ? null : registrationMode,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { CommandFailure } from "../command-failure";
 import { printAnswer } from "../print-answer";
+import { deleteTemporary } from "./temporary-delete";
 
 interface Options {
-  readonly confirm: string;
+  readonly confirm?: string;
+  readonly temporary?: boolean;
   readonly graceHours?: string;
   readonly json?: boolean;
 }
@@ -15,13 +17,25 @@ export function addMailboxDelete(mailbox: Command): void {
     .command("delete")
     .description("cut a mailbox's logins now and delete its mail after the grace time")
     .argument("<address>", "the mailbox's address")
-    .requiredOption("--confirm <address>", "the address again, so that nothing is deleted by a slip")
+    .option("--confirm <address>", "the address again, so that nothing is deleted by a slip")
+    .option("--temporary", "one that expires: --confirm is needed only where there is mail")
     .option("--grace-hours <hours>", "how long it can be undone")
     .option("--json", "print the answer as JSON")
-    .action(deleteIt);
+    .action((address: string, options: Options) =>
+      options.temporary ? deleteShortLived(address, options) : deleteIt(address, options),
+    );
+}
+
+async function deleteShortLived(address: string, options: Options): Promise<void> {
+  if (options.graceHours !== undefined) {
+    throw new CommandFailure("usage", "--grace-hours does not go with --temporary.", 2);
+  }
+  await deleteTemporary(address, options);
 }
 
 async function deleteIt(address: string, options: Options): Promise<void> {
+  const { confirm } = options;
+  if (confirm === undefined) throw new CommandFailure("usage", "Give --confirm with the address again.", 2);
   const [{ withPortal, COMMAND_LINE }, { getMailbox }, { deleteMailbox }, { unwrapResult }] =
     await Promise.all([
       import("../open-command-context"),
@@ -34,7 +48,7 @@ async function deleteIt(address: string, options: Options): Promise<void> {
     const { id: mailboxId } = await getMailbox(context, address);
     const input = {
       mailboxId,
-      confirmAddress: options.confirm,
+      confirmAddress: confirm,
       ...(graceHours === null ? {} : { graceHours }),
     };
     const { operationId, deleteAfter } = unwrapResult(await deleteMailbox(context, COMMAND_LINE, input));

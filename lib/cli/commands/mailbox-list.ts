@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { printAnswer } from "../print-answer";
+import { listTemporary } from "./temporary-list";
 
 interface Options {
+  readonly temporary?: boolean;
   readonly domain?: string;
   readonly query?: string;
   readonly cursor?: string;
@@ -19,8 +21,9 @@ export function addMailboxList(mailbox: Command): void {
     .option("--query <text>", "only addresses with this in them")
     .option("--limit <count>", "at most so many", "50")
     .option("--cursor <cursor>", "the next page, as the last one named it")
+    .option("--temporary", "only those that expire, the next to expire first")
     .option("--json", "print the answer as JSON")
-    .action(listThem);
+    .action((options: Options) => (options.temporary ? listTemporary(options) : listThem(options)));
 }
 
 async function listThem(options: Options): Promise<void> {

@@ -3,7 +3,7 @@ import { MAX_LIFETIME_HOURS } from "@/lib/temporary-mailboxes/policy";
 import { parseWholeNumber } from "../parse-whole-number";
 import { printAnswer } from "../print-answer";
 
-interface Options {
+export interface TemporaryCreateOptions {
   readonly domain?: string;
   readonly hours?: string;
   readonly account?: string;
@@ -18,10 +18,10 @@ export function addTemporaryCreate(temporary: Command): void {
     .option("--hours <hours>", "until it expires; MAILBOX_EXPIRY_HOURS unless given")
     .option("--account <address>", "for this account; nobody's unless given")
     .option("--json", "print the answer as JSON")
-    .action(createOne);
+    .action(createTemporary);
 }
 
-async function createOne(options: Options): Promise<void> {
+export async function createTemporary(options: TemporaryCreateOptions): Promise<void> {
   const hours =
     options.hours === undefined
       ? {}

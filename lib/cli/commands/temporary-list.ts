@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { printAnswer } from "../print-answer";
 
-interface Options {
+export interface TemporaryListOptions {
   readonly domain?: string;
   readonly query?: string;
   readonly cursor?: string;
@@ -18,10 +18,10 @@ export function addTemporaryList(temporary: Command): void {
     .option("--limit <count>", "at most so many", "50")
     .option("--cursor <cursor>", "the next page, as the last one named it")
     .option("--json", "print the answer as JSON")
-    .action(listThem);
+    .action(listTemporary);
 }
 
-async function listThem(options: Options): Promise<void> {
+export async function listTemporary(options: TemporaryListOptions): Promise<void> {
   const [
     { withPortal, COMMAND_LINE },
     search,

@@ -11,7 +11,6 @@ import {
 import type { ApiContext } from "@/lib/sandbox/api/api-context";
 import type { KeyGate } from "@/lib/sandbox/api/authenticate-key";
 import type { WireCall } from "@/lib/sandbox/api/call-input";
-import { estimateLatencyMs } from "@/lib/sandbox/api/estimate-latency";
 import { runCall } from "@/lib/sandbox/api/run-call";
 import type { CallRecorder } from "@/lib/sandbox/call-recorder";
 import { type ControlRoutes, isControlPath } from "@/lib/sandbox/control-routes";
@@ -29,7 +28,8 @@ export type ApiServerParts = {
   readonly faults: FaultSwitch;
   readonly recorder: CallRecorder;
   readonly control: ControlRoutes;
-  readonly hasLatency: boolean;
+  /** Waits as long as the genuine server would work. */
+  readonly latency: ((path: string, mailboxes: number) => Promise<void>) | null;
   readonly onError: (error: unknown) => void;
 };
 
@@ -96,10 +96,7 @@ async function work(
   if (fetchDestination !== "empty") return answerEmpty(403);
   const access = parts.gate.authenticate(request.headers);
   response.setHeader("set-cookie", parts.gate.openSession(access));
-  if (parts.hasLatency) {
-    const mailboxes = Object.keys(parts.context.state.mailboxes).length;
-    await setTimeout(estimateLatencyMs(call.url.pathname, mailboxes));
-  }
+  await parts.latency?.(call.url.pathname, Object.keys(parts.context.state.mailboxes).length);
   const { answer, didChange } = await runCall(parts.context, call, access);
   if (didChange) await parts.store.save();
   return answer;

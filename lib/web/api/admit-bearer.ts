@@ -15,8 +15,18 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,200}=*)$/i;
 
 /** Who calls, by the token alone: cookies are never looked at here, and no session opens the API. */
 export async function admitBearer(
-  context: Pick<PortalContext, "database" | "rateLimits">,
+  context: AdmitContext,
   route: Pick<Route, "scope">,
+  request: Request,
+): Promise<Result<TokenBearer, Refusal>> {
+  const bearer = await admitToken(context, request);
+  if (!bearer.ok) return bearer;
+  return hasScope(bearer.value.actor, route.scope) ? bearer : fail({ reason: "insufficient-scope" });
+}
+
+/** The same for a door that asks for scopes later. */
+export async function admitToken(
+  context: AdmitContext,
   request: Request,
 ): Promise<Result<TokenBearer, Refusal>> {
   const token = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
@@ -25,6 +35,7 @@ export async function admitBearer(
   const bearer = await authenticateToken(context, token, networkAddress);
   if (!bearer) return fail({ reason: "invalid-token" });
   const counted = await context.rateLimits.consume(TOKEN_LIMIT, bearer.tokenId);
-  if (!counted.ok) return counted;
-  return hasScope(bearer.actor, route.scope) ? succeed(bearer) : fail({ reason: "insufficient-scope" });
+  return counted.ok ? succeed(bearer) : counted;
 }
+
+type AdmitContext = Pick<PortalContext, "database" | "rateLimits">;

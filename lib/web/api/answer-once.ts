@@ -20,7 +20,7 @@ const KEPT_HOURS = 24;
 const ABANDONED_AFTER_SECONDS = 60;
 const RETRY_SECONDS = 1;
 /** Said of the moment, not of the request: repeating it is meant to be another try. */
-const PASSING_STATUSES: ReadonlySet<number> = new Set([429, 503]);
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 503]);
 
 const savedAnswer = z.object({ headers: z.record(z.string(), z.string()), body: z.unknown() });
 

@@ -4,13 +4,11 @@ import { fail, type Result, succeed } from "@/lib/errors/result";
 import { createLogger } from "@/lib/logging/create-logger";
 import { admitBearer } from "./admit-bearer";
 import { answerOnce } from "./answer-once";
+import type { ApiContext, OpenApiContext } from "./api-context";
 import type { PreparedCall, Route } from "./define-route";
 import { type ApiAnswer, describeProblem, type Occurrence, type Refusal } from "./describe-problem";
 import { explainThrown } from "./explain-thrown";
 import { readInput } from "./read-input";
-
-/** Makes or finds what services work with; it may throw while the database is away. */
-export type OpenContext = () => Promise<PortalContext>;
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -19,7 +17,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
  * with `X-Request-Id`; what is thrown is logged here, once, under that id.
  */
 export async function answerRequest(
-  openContext: OpenContext,
+  openContext: OpenApiContext,
   route: Route,
   request: Request,
 ): Promise<Response> {
@@ -38,12 +36,12 @@ function newOccurrence(request: Request): Occurrence {
 }
 
 async function answer(
-  openContext: OpenContext,
+  openContext: OpenApiContext,
   route: Route,
   request: Request,
   occurrence: Occurrence,
 ): Promise<ApiAnswer> {
-  let context: PortalContext | undefined;
+  let context: ApiContext | undefined;
   try {
     context = await openContext();
     const result = await admitAndCall(context, route, request, occurrence);
@@ -54,7 +52,7 @@ async function answer(
 }
 
 async function admitAndCall(
-  context: PortalContext,
+  context: ApiContext,
   route: Route,
   request: Request,
   occurrence: Occurrence,
@@ -68,7 +66,8 @@ async function admitAndCall(
   if (!input.ok) return input;
   const prepared = route.prepare(input.value);
   if (!prepared.ok) return fail({ reason: "invalid-request", ...prepared.failure });
-  const work = () => carryOut(() => prepared.value(context, actor), context, route, occurrence);
+  const facts = { idempotencyKey: key.value, signal: request.signal };
+  const work = () => carryOut(() => prepared.value(context, actor, facts), context, route, occurrence);
   if (key.value === null) return succeed(await work());
   const { bodyText } = input.value;
   const repeatable = { tokenId, key: key.value, request: `${route.method} ${occurrence.instance}`, bodyText };
@@ -117,8 +116,8 @@ function answerThrown(
   return describeProblem(refusal, { requestId, instance });
 }
 
-function toResponse({ status, headers, body }: ApiAnswer, { requestId }: Occurrence): Response {
-  return new Response(JSON.stringify(body), {
+function toResponse({ status, headers, body, stream }: ApiAnswer, { requestId }: Occurrence): Response {
+  return new Response(stream ?? JSON.stringify(body), {
     status,
     headers: { ...headers, "Cache-Control": "no-store", "X-Request-Id": requestId },
   });

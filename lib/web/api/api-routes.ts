@@ -8,26 +8,33 @@ import { createWebhook } from "./routes/create-webhook";
 import { deleteAnyMailbox } from "./routes/delete-any-mailbox";
 import { deleteMailbox } from "./routes/delete-mailbox";
 import { deleteWebhook } from "./routes/delete-webhook";
+import { getAttachment } from "./routes/get-attachment";
 import { getHealth } from "./routes/get-health";
 import { getMailboxInfo } from "./routes/get-mailbox-info";
 import { getMailcowHealth } from "./routes/get-mailcow-health";
+import { getMessage } from "./routes/get-message";
 import { getOperation } from "./routes/get-operation";
+import { getOutgoingMessage } from "./routes/get-outgoing-message";
+import { getRawMessage } from "./routes/get-raw-message";
 import { getTemporaryMailboxInfo } from "./routes/get-temporary-mailbox-info";
 import { getWebhook } from "./routes/get-webhook";
 import { getWebmailUrl } from "./routes/get-webmail-url";
 import { listAccounts } from "./routes/list-accounts";
 import { listDeliveries } from "./routes/list-deliveries";
 import { listMailboxes } from "./routes/list-mailboxes";
+import { listMessages } from "./routes/list-messages";
 import { listWebhooks } from "./routes/list-webhooks";
 import { redeliverWebhook } from "./routes/redeliver-webhook";
 import { retryOperation } from "./routes/retry-operation";
 import { rotateWebhookSecret } from "./routes/rotate-webhook-secret";
 import { saveDomain } from "./routes/save-domain";
+import { sendMessage } from "./routes/send-message";
 import { updateAnyMailbox } from "./routes/update-any-mailbox";
 import { updateMailbox } from "./routes/update-mailbox";
 import { updateMailboxPassword } from "./routes/update-mailbox-password";
 import { updateQuota } from "./routes/update-quota";
 import { updateWebhook } from "./routes/update-webhook";
+import { waitForMessage } from "./routes/wait-for-message";
 
 /** Every operation that takes a token, in the order of the document. A test compares this list with the files under app/api. */
 export const apiRoutes: readonly Route[] = [
@@ -40,6 +47,13 @@ export const apiRoutes: readonly Route[] = [
   cancelMailboxDeletion,
   createRandomMailbox,
   getTemporaryMailboxInfo,
+  listMessages,
+  getMessage,
+  getRawMessage,
+  getAttachment,
+  waitForMessage,
+  sendMessage,
+  getOutgoingMessage,
   listWebhooks,
   createWebhook,
   getWebhook,

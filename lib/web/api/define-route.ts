@@ -1,12 +1,21 @@
+import { Readable } from "node:stream";
 import { z } from "zod";
 import type { AccountActor, Scope } from "@/lib/context/actor";
-import type { PortalContext } from "@/lib/context/portal-context";
 import { fail, type Result, succeed } from "@/lib/errors/result";
+import { downloadHeaders } from "@/lib/messages/download-headers";
+import type { ApiContext } from "./api-context";
 import type { ApiAnswer, FieldError, Refusal } from "./describe-problem";
 import type { ProblemReason } from "./problem-kinds";
 
 export type RouteMethod = "GET" | "POST" | "PATCH" | "DELETE";
-export type RouteTag = "Mailbox" | "Operations" | "Administration" | "Health";
+export type RouteTag =
+  | "Mailbox"
+  | "Temporary mailboxes"
+  | "Mail"
+  | "Webhooks"
+  | "Operations"
+  | "Administration"
+  | "Health";
 
 /** What somebody sent, before it means anything. */
 export interface RawInput {
@@ -30,23 +39,35 @@ export interface Route {
   readonly query: z.ZodObject;
   /** Null for methods without a body. */
   readonly body: z.ZodObject | null;
-  readonly output: z.ZodObject;
+  /** Null for a file, which is streamed as it is. */
+  readonly output: z.ZodObject | null;
+  /** Of the body; more is refused before it is read. */
+  readonly maxBodyBytes: number;
   /** Status to what it means. */
   readonly successes: Readonly<Record<number, string>>;
   readonly failures: readonly ProblemReason[];
-  /** Which body field a refusal is about. */
+  /** Which body or query field a refusal is about. */
   readonly failureFields: Partial<Record<ProblemReason, string>>;
   /** Checks the input against the schemas; what comes back does the work once. */
   prepare(input: RawInput): Result<PreparedCall, { readonly errors: readonly FieldError[] }>;
 }
 
 export type PreparedCall = (
-  context: PortalContext,
+  context: ApiContext,
   actor: AccountActor,
+  facts: RequestFacts,
 ) => Promise<Result<ApiAnswer, Refusal>>;
 
-export interface RouteCall<Params, Query, Body> {
-  readonly context: PortalContext;
+/** What a request says beside its input. */
+export interface RequestFacts {
+  /** Of this token's requests; null where none was sent. */
+  readonly idempotencyKey: string | null;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface RouteCall<Params, Query, Body> extends RequestFacts {
+  readonly context: ApiContext;
   readonly actor: AccountActor;
   readonly params: Params;
   readonly query: Query;
@@ -59,12 +80,10 @@ export interface RouteReply<Status, Output> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface RouteDeclaration<
+interface DeclaredRoute<
   Params extends z.ZodObject,
   Query extends z.ZodObject,
   Body extends z.ZodObject,
-  Output extends z.ZodObject,
-  Status extends number,
   Reason extends ProblemReason,
 > {
   readonly method: RouteMethod;
@@ -77,18 +96,50 @@ export interface RouteDeclaration<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  readonly output: Output;
-  readonly successes: Readonly<Record<Status, string>>;
+  /** Of the body; 64 KiB unless it says otherwise. */
+  readonly maxBodyBytes?: number;
   /** Every reason the handler can refuse for: one that is not listed does not compile. */
   readonly failures: readonly Reason[];
   readonly failureFields?: Partial<Record<Reason, string>>;
+}
+
+export interface RouteDeclaration<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodObject,
+  Output extends z.ZodObject,
+  Status extends number,
+  Reason extends ProblemReason,
+> extends DeclaredRoute<Params, Query, Body, Reason> {
+  readonly output: Output;
+  readonly successes: Readonly<Record<Status, string>>;
   handle(
     call: RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>,
   ): Promise<Result<RouteReply<NoInfer<Status>, z.input<Output>>, Refusal<NoInfer<Reason>>>>;
 }
 
+/** One operation that answers with a file. */
+export interface DownloadDeclaration<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Reason extends ProblemReason,
+> extends DeclaredRoute<Params, Query, NoFields, Reason> {
+  readonly method: "GET";
+  handle(
+    call: RouteCall<z.output<Params>, z.output<Query>, Readonly<Record<never, never>>>,
+  ): Promise<Result<Download, Refusal<NoInfer<Reason>>>>;
+}
+
+export interface Download {
+  /** Safe to save under. */
+  readonly fileName: string;
+  readonly content: Readable;
+}
+
 type NoFields = z.ZodObject<Record<never, never>>;
 
+/** Bytes: a name, a password, a search. */
+const USUAL_BODY_BYTES = 65_536;
 const METHODS_WITH_BODY: ReadonlySet<RouteMethod> = new Set(["POST", "PATCH"]);
 
 /**
@@ -103,11 +154,46 @@ export function defineRoute<
   Status extends number = number,
   Reason extends ProblemReason = never,
 >(declared: RouteDeclaration<Params, Query, Body, Output, Status, Reason>): Route {
+  // The fixed form of every answer; what failed is a problem and has none.
+  const output = z.strictObject({ success: z.literal(true), ...declared.output.shape });
+  return completeRoute(declared, { output, successes: declared.successes }, async (call) => {
+    const result = await declared.handle(call);
+    return result.ok ? succeed(serialize(output, result.value)) : result;
+  });
+}
+
+/** Declares an operation whose answer is a file: streamed, and never shown by a browser. */
+export function defineDownload<
+  Params extends z.ZodObject = NoFields,
+  Query extends z.ZodObject = NoFields,
+  Reason extends ProblemReason = never,
+>(declared: DownloadDeclaration<Params, Query, Reason>): Route {
+  const successes = { 200: "The file" };
+  return completeRoute(declared, { output: null, successes }, async (call) => {
+    const result = await declared.handle(call);
+    if (!result.ok) return result;
+    const { fileName, content } = result.value;
+    // Web streams are typed twice, by Node and by the DOM.
+    const stream = Readable.toWeb(content) as ReadableStream<Uint8Array>;
+    return succeed({ status: 200, headers: downloadHeaders(fileName), body: null, stream });
+  });
+}
+
+function completeRoute<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodObject,
+  Reason extends ProblemReason,
+>(
+  declared: DeclaredRoute<Params, Query, Body, Reason>,
+  answers: Pick<Route, "output" | "successes">,
+  handle: (
+    call: RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<Result<ApiAnswer, Refusal>>,
+): Route {
   const params = declared.params ?? z.strictObject({});
   const query = declared.query ?? z.strictObject({});
   const body = declared.body ?? z.strictObject({});
-  // The fixed form of every answer; what failed is a problem and has none.
-  const output = z.strictObject({ success: z.literal(true), ...declared.output.shape });
   return {
     method: declared.method,
     path: declared.path,
@@ -118,8 +204,8 @@ export function defineRoute<
     params,
     query,
     body: declared.body || METHODS_WITH_BODY.has(declared.method) ? body : null,
-    output,
-    successes: declared.successes,
+    maxBodyBytes: declared.maxBodyBytes ?? USUAL_BODY_BYTES,
+    ...answers,
     failures: declared.failures,
     failureFields: declared.failureFields ?? {},
     prepare: (input) => {
@@ -138,10 +224,7 @@ export function defineRoute<
         query: parsed.query.data as z.output<Query>,
         body: parsed.body.data as z.output<Body>,
       };
-      return succeed(async (context, actor) => {
-        const result = await declared.handle({ context, actor, ...call });
-        return result.ok ? succeed(serialize(output, result.value)) : result;
-      });
+      return succeed((context, actor, facts) => handle({ context, actor, ...call, ...facts }));
     },
   };
 }

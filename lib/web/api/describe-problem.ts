@@ -24,19 +24,22 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Sent instead of `body`, as it comes; such an answer cannot be stored. */
+  readonly stream?: ReadableStream<Uint8Array>;
 }
 
 export interface Occurrence {
   readonly requestId: string;
   /** Path of the call. */
   readonly instance: string;
-  /** The body field that a refusal is about, where it is about one. */
+  /** The body or query field that a refusal is about, where it is about one. */
   readonly field?: string | undefined;
 }
 
 export const PROBLEM_TYPE = "application/problem+json";
 /** Sent with a 503 that says nothing better. */
 const RETRY_SECONDS = 5;
+const DAY_MS = 86_400_000;
 
 /** Where the reference page explains a code; also the problem's `type`. */
 export function problemPage(code: string): string {
@@ -46,8 +49,8 @@ export function problemPage(code: string): string {
 /** RFC 9457, with `code` to program against and `request_id` to find the log line. Repeats nothing that was sent. */
 export function describeProblem(refusal: Refusal, occurrence: Occurrence): ApiAnswer {
   const { code, status, title, detail } = problemKinds[refusal.reason];
-  const errors = [...(refusal.errors ?? []), ...explainPassword(refusal, occurrence)];
-  const retryAfterSeconds = refusal.retryAfterSeconds ?? (status === 503 ? RETRY_SECONDS : undefined);
+  const errors = refusal.errors ?? nameField(refusal, occurrence);
+  const retryAfterSeconds = refusal.retryAfterSeconds ?? usualPause(refusal.reason);
   return {
     status,
     headers: {
@@ -68,11 +71,22 @@ export function describeProblem(refusal: Refusal, occurrence: Occurrence): ApiAn
   };
 }
 
-function explainPassword(refusal: Refusal, occurrence: Occurrence): readonly FieldError[] {
-  const field = occurrence.field ?? "password";
-  return (refusal.problems ?? []).map((code) => ({
-    field,
-    code,
-    message: messages.passwordProblems[code],
-  }));
+/** Each broken rule of a password, or the one field that the whole refusal is about. */
+function nameField({ reason, problems }: Refusal, { field }: Occurrence): readonly FieldError[] {
+  if (problems) {
+    return problems.map((code) => ({
+      field: field ?? "password",
+      code,
+      message: messages.passwordProblems[code],
+    }));
+  }
+  const { code, detail } = problemKinds[reason];
+  return field === undefined ? [] : [{ field, code, message: detail }];
+}
+
+/** Seconds until it is worth another try, where the service does not know better. */
+function usualPause(reason: ProblemReason): number | undefined {
+  // A domain's day ends at midnight UTC, and an epoch day does so too.
+  if (reason === "day-cap-reached") return Math.max(1, Math.ceil((DAY_MS - (Date.now() % DAY_MS)) / 1_000));
+  return problemKinds[reason].status === 503 ? RETRY_SECONDS : undefined;
 }

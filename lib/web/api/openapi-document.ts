@@ -1,7 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
 import { apiRoutes } from "./api-routes";
-import type { Route } from "./define-route";
+import type { Route, RouteTag } from "./define-route";
 import { PROBLEM_TYPE } from "./describe-problem";
 import { shortHealth } from "./health/health-json";
 import { type ProblemReason, problemKinds } from "./problem-kinds";
@@ -46,6 +46,19 @@ Send \`Authorization: Bearer <token>\`; tokens are made in the settings, or with
 and unknown fields are refused. What could not be done is a problem (RFC 9457) with a stable \`code\`. A POST with an
 \`Idempotency-Key\` can be sent again within 24 hours and gets the first answer. 429 and 503 carry \`Retry-After\`.`;
 
+/** In the order of the reference. */
+const TAGS: Readonly<Record<RouteTag, string>> = {
+  Mailbox: "The mailbox of the token's account: made, read, changed and deleted.",
+  "Temporary mailboxes":
+    "Real mailboxes with a random address and an end, as many as the domain's caps allow.",
+  Mail: "What lies in the mailboxes of the token's account, sending from them, and waiting for what comes.",
+  Webhooks:
+    "Receivers of events, signed by the Standard Webhooks specification, with a log of what was sent.",
+  Operations: "Work that goes on after the answer: how it stands, and trying it again.",
+  Administration: "Everybody's mailboxes and accounts, domains and the clean-up; for administrators' tokens.",
+  Health: "How the portal and the mail server behind it are.",
+};
+
 /** The document, from the very schemas that the routes check with. */
 export function buildOpenApiDocument(): OpenApiDocument {
   const registry = new OpenAPIRegistry();
@@ -60,7 +73,7 @@ export function buildOpenApiDocument(): OpenApiDocument {
     openapi: "3.1.0",
     info: { title: "Pasture", version: "1", description: DESCRIPTION, license: { name: "MIT" } },
     servers: [{ url: "/", description: "This portal" }],
-    tags: [{ name: "Mailbox" }, { name: "Operations" }, { name: "Administration" }, { name: "Health" }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
 }
 
@@ -96,7 +109,12 @@ function describeSuccesses(route: Route): RouteConfig["responses"] {
   return Object.fromEntries(
     Object.entries(route.successes).map(([status, description]) => [
       status,
-      { description, content: { "application/json": { schema: route.output } } },
+      {
+        description,
+        content: route.output
+          ? { "application/json": { schema: route.output } }
+          : { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+      },
     ]),
   );
 }
@@ -130,7 +148,7 @@ function describeShortHealth(): RouteConfig {
     method: "get",
     path: "/api/v1/health",
     operationId: "getShortHealth",
-    tags: ["Health"],
+    tags: ["Health" satisfies RouteTag],
     summary: "How the portal is",
     description: "Needs no token. Also served as `/health`.",
     security: [],

@@ -8,22 +8,36 @@ import type { listMailboxes } from "@/lib/mailboxes/queries";
 import type { RequestMailboxFailure } from "@/lib/mailboxes/request-mailbox";
 import type { RetryFailure } from "@/lib/mailboxes/retry-operation";
 import type { UpdateMailboxFailure } from "@/lib/mailboxes/update-mailbox";
+import type { MessageFailure } from "@/lib/messages/schema";
+import type { RedeliverFailure } from "@/lib/notifications/redeliver";
+import type { SaveWebhookFailure } from "@/lib/notifications/save-webhook";
+import type { SendFailure } from "@/lib/sending/schema";
+import type { CreateTemporaryMailboxFailure } from "@/lib/temporary-mailboxes/create-temporary-mailbox";
 
 type FailureOf<Service extends (...given: never[]) => Promise<Result<unknown, unknown>>> = Extract<
   Awaited<ReturnType<Service>>,
   { readonly ok: false }
 >["failure"];
 
+/** Asked of visitors only, and a token is never one. */
+export type VisitorReason = "sign-in-needed" | "owner-secret-needed" | "captcha-needed" | "captcha-wrong";
+
 /** Every reason a service behind the API can refuse for. */
-export type ServiceReason = (
+export type ServiceReason = Exclude<AnyReason, VisitorReason>;
+type AnyReason = (
   | CancelDeletionFailure
   | ChangeMailboxPasswordFailure
+  | CreateTemporaryMailboxFailure
   | DeleteMailboxFailure
   | FailureOf<typeof listAccounts>
   | FailureOf<typeof listMailboxes>
+  | MessageFailure
+  | RedeliverFailure
   | RequestMailboxFailure
   | RetryFailure
   | SaveDomainFailure
+  | SaveWebhookFailure
+  | SendFailure
   | UpdateMailboxFailure
 )["reason"];
 
@@ -39,6 +53,7 @@ export type DoorReason =
   | "mail-server-unavailable"
   | "malformed-json"
   | "no-mailbox"
+  | "no-message-came"
   | "portal-unavailable"
   | "unknown-path"
   | "unsupported-media-type";
@@ -56,6 +71,13 @@ export interface ProblemKind {
 /** "Not yours" and "not there" are one answer: it must not tell what other people have. */
 const NOT_FOUND = kind("not-found", 404, "Not found", "There is nothing here that this token may use.");
 
+const IDEMPOTENCY_KEY_REUSED = kind(
+  "idempotency-key-reused",
+  422,
+  "Idempotency-Key used before",
+  "This Idempotency-Key came with another path or body in the last 24 hours. Use a new key.",
+);
+
 /** Reason to status, for all of the API. The compiler refuses a missing reason and one that no service has. */
 export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
   "address-taken": kind(
@@ -70,34 +92,70 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "Already being deleted",
     "The mailbox is already being deleted. The deletion can be cancelled within its grace time.",
   ),
-  "body-too-large": kind("body-too-large", 413, "Body too large", "The body is larger than 64 KiB."),
+  "body-too-large": kind(
+    "body-too-large",
+    413,
+    "Body too large",
+    "The body is larger than this operation takes.",
+  ),
   busy: kind("busy", 503, "Busy", "Too much is going on at once. Nothing was done; try again."),
+  "cannot-send": kind(
+    "cannot-send",
+    409,
+    "Mailbox only receives",
+    "This mailbox cannot send: it lies on a legacy domain or has no owner.",
+  ),
+  "client-key-reused": IDEMPOTENCY_KEY_REUSED,
   "confirmation-differs": kind(
     "confirmation-differs",
     422,
     "Confirmation differs",
     "The address given as confirmation is not the address of the mailbox. Nothing was deleted.",
   ),
+  "day-cap-reached": kind(
+    "day-cap-reached",
+    429,
+    "No more today",
+    "No more mailboxes are made on this domain today. Its day ends at midnight UTC.",
+  ),
+  "domain-full": kind(
+    "domain-full",
+    409,
+    "Domain full",
+    "There is no room for another mailbox on this domain. Choose another one, or ask the operator.",
+  ),
+  "expiry-too-far": kind(
+    "expiry-too-far",
+    409,
+    "Expiry too far away",
+    "A mailbox of this kind cannot be kept for so long; `errors` says how long it can.",
+  ),
+  "folder-not-found": kind(
+    "folder-not-found",
+    404,
+    "No such folder",
+    "The mailbox has no folder of that name.",
+  ),
   "host-invalid": kind("host-invalid", 422, "No host name", "The host is not a name or an address."),
   "host-private": kind(
     "host-private",
-    422,
+    403,
     "Host not allowed",
     "The host leads to an address that the operator has not allowed.",
   ),
-  "host-unresolvable": kind("host-unresolvable", 422, "Host not found", "The host's name leads nowhere."),
+  "host-unresolvable": kind(
+    "host-unresolvable",
+    409,
+    "Host not found",
+    "The host's name leads nowhere at the moment.",
+  ),
   "idempotency-in-flight": kind(
     "idempotency-in-flight",
     409,
     "First request still at work",
     "A request with this Idempotency-Key is at work. Ask again for its answer.",
   ),
-  "idempotency-key-reused": kind(
-    "idempotency-key-reused",
-    422,
-    "Idempotency-Key used before",
-    "This Idempotency-Key came with another path or body in the last 24 hours. Use a new key.",
-  ),
+  "idempotency-key-reused": IDEMPOTENCY_KEY_REUSED,
   "insufficient-scope": kind(
     "insufficient-scope",
     403,
@@ -136,6 +194,12 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "The mail server does not answer. Nothing was lost; try again.",
   ),
   "mailbox-exists": kind("mailbox-exists", 409, "Mailbox exists", "This account has a mailbox already."),
+  "mailbox-login-refused": kind(
+    "mailbox-login-refused",
+    409,
+    "Mailbox login refused",
+    "The mail server refuses the portal's own password for this mailbox. Its owner can have it renewed in the portal.",
+  ),
   "mailbox-not-ready": kind(
     "mailbox-not-ready",
     409,
@@ -143,11 +207,29 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "The mailbox is still being made, or is being deleted.",
   ),
   "malformed-json": kind("malformed-json", 400, "Not JSON", "The body is not JSON in UTF-8."),
+  "message-gone": kind(
+    "message-gone",
+    404,
+    "No such message",
+    "There is no such message in this folder any more.",
+  ),
+  "message-too-complex": kind(
+    "message-too-complex",
+    409,
+    "Message too complex",
+    "The message is made so that reading it would cost too much. Its raw form can still be had.",
+  ),
   "no-mailbox": kind(
     "no-mailbox",
     404,
     "No mailbox",
     "This account has no mailbox. Make one with POST /api/v1/mailbox/create.",
+  ),
+  "no-message-came": kind(
+    "no-message-came",
+    408,
+    "No message came",
+    "No message that fits came in time. Wait again, with `since` so that nothing is missed.",
   ),
   "not-allowed": NOT_FOUND,
   "not-found": NOT_FOUND,
@@ -158,11 +240,17 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "Nothing to try again",
     "The operation is running, queued or finished.",
   ),
+  "person-cap-reached": kind(
+    "person-cap-reached",
+    409,
+    "No more for this account",
+    "This account holds as many mailboxes on this domain as one person may. Delete one, or choose another domain.",
+  ),
   "port-not-allowed": kind(
     "port-not-allowed",
-    422,
+    403,
     "Port not allowed",
-    "The port is not one the portal connects to.",
+    "The port is not one the portal connects to: 143 and 993 for mail, the usual one or one from 1024 up for webhooks.",
   ),
   "portal-unavailable": kind(
     "portal-unavailable",
@@ -170,17 +258,43 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "Portal not ready",
     "The portal cannot reach its database. Try again.",
   ),
+  "quota-exceeded": kind("quota-exceeded", 409, "Mailbox full", "The mailbox has no room for it."),
   "rate-limited": kind(
     "rate-limited",
     429,
     "Too many requests",
     "Wait as long as Retry-After says, then go on.",
   ),
+  "recipient-invalid": kind(
+    "recipient-invalid",
+    422,
+    "Recipient refused",
+    "A recipient is not a plain address; `errors` says which.",
+  ),
+  "recipient-missing": kind("recipient-missing", 422, "No recipient", "Name at least one recipient."),
   "reserved-address": kind(
     "reserved-address",
     409,
     "Address reserved",
     "That name is reserved, because people or mail programs take it for the operator's.",
+  ),
+  "sender-not-own": kind(
+    "sender-not-own",
+    422,
+    "Sender refused",
+    "The account has no mailbox or alias with that address to send from.",
+  ),
+  "subject-invalid": kind(
+    "subject-invalid",
+    422,
+    "Subject refused",
+    "A subject is one line of at most 500 characters.",
+  ),
+  "too-large-to-send": kind(
+    "too-large-to-send",
+    413,
+    "Message too large",
+    "Text and files are more than one message may have.",
   ),
   "too-late": kind(
     "too-late",
@@ -188,17 +302,29 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "Too late",
     "There is no deletion that could still be cancelled: it has begun in earnest or never was.",
   ),
+  "too-many-recipients": kind(
+    "too-many-recipients",
+    422,
+    "Too many recipients",
+    "One message goes to at most 100 recipients.",
+  ),
+  "too-many-webhooks": kind(
+    "too-many-webhooks",
+    409,
+    "Too many webhooks",
+    "There are as many webhooks as one account may have. Delete one first.",
+  ),
   "unknown-credentials": kind(
     "unknown-credentials",
-    422,
+    409,
     "Unknown credentials",
     "There are no shared credentials under this key.",
   ),
   "unknown-domain": kind(
     "unknown-domain",
-    422,
+    409,
     "Unknown domain",
-    "This portal gives out no addresses on the domain of this account.",
+    "This portal gives out no addresses on that domain, or none to this account.",
   ),
   "unknown-path": kind(
     "unknown-path",
@@ -212,11 +338,30 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "JSON only",
     "Send the body as `Content-Type: application/json`.",
   ),
+  "url-invalid": kind("url-invalid", 422, "No web address", "Give an http or https address."),
+  "url-not-encrypted": kind(
+    "url-not-encrypted",
+    403,
+    "Address not encrypted",
+    "Messages to the internet go over https only.",
+  ),
+  "url-with-credentials": kind(
+    "url-with-credentials",
+    422,
+    "Address with credentials",
+    "An address must not hold a name or password.",
+  ),
   "weak-password": kind(
     "weak-password",
     422,
     "Password refused",
     "The password does not meet the rules; `errors` names each rule.",
+  ),
+  "webhook-inactive": kind(
+    "webhook-inactive",
+    409,
+    "Webhook switched off",
+    "Switch the webhook on first: nothing is sent to it now.",
   ),
 };
 

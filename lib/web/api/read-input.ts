@@ -7,18 +7,16 @@ export interface ReadInput extends RawInput {
   readonly bodyText: string;
 }
 
-/** Bytes. The largest body the API knows is a password and a name. */
-const MAX_BODY_BYTES = 65_536;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-/** Path, query and body of a request, still unknown. Nothing larger than 64 KiB is held in memory. */
+/** Path, query and body of a request, still unknown. Nothing larger than the route takes is held in memory. */
 export async function readInput(route: Route, request: Request): Promise<Result<ReadInput, Refusal>> {
   const url = new URL(request.url);
   const params = readPath(route.path, url.pathname);
   const query = readQuery(url.searchParams);
   if (!params.ok) return params;
   if (!query.ok) return query;
-  const body = route.body ? await readJson(request) : succeed({ body: {}, bodyText: "" });
+  const body = route.body ? await readJson(request, route.maxBodyBytes) : succeed({ body: {}, bodyText: "" });
   return body.ok ? succeed({ params: params.value, query: query.value, ...body.value }) : body;
 }
 
@@ -46,8 +44,11 @@ function readQuery(search: URLSearchParams): Result<Record<string, string>, Refu
   return fail({ reason: "invalid-request", errors: [{ field: repeated, code: "repeated", message }] });
 }
 
-async function readJson(request: Request): Promise<Result<Pick<ReadInput, "body" | "bodyText">, Refusal>> {
-  const bytes = await readAtMost(request, MAX_BODY_BYTES);
+async function readJson(
+  request: Request,
+  maxBytes: number,
+): Promise<Result<Pick<ReadInput, "body" | "bodyText">, Refusal>> {
+  const bytes = await readAtMost(request, maxBytes);
   if (!bytes) return fail({ reason: "body-too-large" });
   if (bytes.length === 0) return succeed({ body: {}, bodyText: "" });
   // Without this, a form on another site could send JSON as text/plain without asking first.
@@ -63,7 +64,7 @@ async function readJson(request: Request): Promise<Result<Pick<ReadInput, "body"
 }
 
 /** Null as soon as there is more, whatever Content-Length says. */
-async function readAtMost(request: Request, limit: number): Promise<Uint8Array | null> {
+export async function readAtMost(request: Request, limit: number): Promise<Uint8Array | null> {
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;

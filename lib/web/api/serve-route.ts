@@ -1,9 +1,9 @@
 import "server-only";
-import { getPortalContext } from "../portal-context";
+import { getMessagesContext } from "../messages-context";
 import { answerRequest } from "./answer-request";
 import type { Route } from "./define-route";
 
 /** A route as Next wants it: `export const GET = serveRoute(getMailboxInfo)`. */
 export function serveRoute(route: Route): (request: Request) => Promise<Response> {
-  return (request) => answerRequest(getPortalContext, route, request);
+  return (request) => answerRequest(getMessagesContext, route, request);
 }

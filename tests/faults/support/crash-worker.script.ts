@@ -1,17 +1,19 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import pg from "pg";
+import { createCleanUpLane } from "@/lib/clean-up/clean-up-lane";
 import { loadSettings } from "@/lib/config/settings";
 import { createWorkerContext } from "@/lib/context/create-worker-context";
 import type { WorkerContext } from "@/lib/context/portal-context";
 import { carryOutOperation } from "@/lib/mailboxes/carry-out-operation";
+import { compareDatabase } from "@/lib/mailboxes/deletion-gate";
 import type { MailcowClient } from "@/lib/mailcow/create-mailcow-client";
 
 /**
- * A worker that carries out one operation and is struck by a signal at its n-th step: right before its n-th call to
- * database, Mailcow, IMAP or webmail. Between two calls a run touches nothing but memory, so dying before a call is
- * dying after the one before it. Says `ready` when warm, reads one order from standard input, and says how many steps
- * there were if it survives.
+ * A worker that carries out one operation, or drains the clean-up's lane, and is struck by a signal at its n-th step:
+ * right before its n-th call to database, Mailcow, IMAP or webmail. Between two calls a run touches nothing but memory,
+ * so dying before a call is dying after the one before it. Says `ready` when warm, reads one order from standard input,
+ * and says how many steps there were if it survives.
  */
 interface Order {
   readonly operationId: string;
@@ -19,6 +21,7 @@ interface Order {
   readonly signal: "SIGKILL" | "SIGSTOP";
   /** `network` leaves the database's steps out of the count. */
   readonly only: "everything" | "network";
+  readonly by?: "lane";
 }
 
 let steps = 0;
@@ -84,18 +87,21 @@ const context = createWorkerContext({
   databaseUrl: settings.databaseUrl ?? "",
   name: "crash worker",
 });
-await context.database.prisma.operation.count();
+// What every worker does when it starts; it also warms the connections.
+await compareDatabase(context);
 const lines = createInterface({ input: process.stdin });
 process.stdout.write("ready\n");
 const [line] = await once(lines, "line");
 lines.close();
 order = JSON.parse(String(line)) as Order;
 try {
-  await carryOutOperation(countSteps(context), order.operationId);
+  const counted = countSteps(context);
+  if (order.by === "lane") await createCleanUpLane(counted).carryOut(order.operationId);
+  else await carryOutOperation(counted, order.operationId);
   process.stdout.write(`survived ${steps}\n`);
-} catch {
+} catch (error) {
   // A lost database connection, for one: the queue would try again.
-  process.stdout.write("failed\n");
+  process.stdout.write(`failed ${String(error).replaceAll("\n", " ")}\n`);
 }
 order = null;
 await context.close();

@@ -11,6 +11,8 @@ export interface Strike {
   readonly strikeAt: number;
   readonly signal: "SIGKILL" | "SIGSTOP";
   readonly only: "everything" | "network";
+  /** `lane` also carries out whatever other deletions of the clean-up are due. */
+  readonly by?: "lane";
 }
 
 export interface StruckWorker {
@@ -23,7 +25,7 @@ export interface StruckWorker {
 interface WarmWorker {
   readonly child: ChildProcess;
   readonly isReady: Promise<void>;
-  /** How it went: `struck …`, `survived …`, `failed`, or the empty text when it ended without a word. */
+  /** How it went: `struck …`, `survived …`, `failed …`, or the empty text when it ended without a word. */
   readonly verdict: Promise<string>;
 }
 
@@ -46,7 +48,9 @@ export async function openCrashWorkers(environment: Readonly<Record<string, stri
       await worker.isReady;
       worker.child.stdin?.end(`${JSON.stringify(strike)}\n`);
       const verdict = await worker.verdict;
-      if (!/^(struck|survived) /.test(verdict)) throw new Error("the worker failed before it was struck");
+      if (!/^(struck|survived) /.test(verdict)) {
+        throw new Error(`the worker failed before it was struck: ${verdict}`);
+      }
       if (strike.signal === "SIGKILL") await ended(worker.child);
       return {
         where: verdict.startsWith("struck ") ? verdict.slice("struck ".length) : null,

@@ -3,12 +3,20 @@ import { loadSettings } from "@/lib/config/settings";
 import type { Scope } from "@/lib/context/actor";
 import { type Closable, createPortalContext } from "@/lib/context/create-portal-context";
 import type { PortalContext } from "@/lib/context/portal-context";
-import { answerRequest, type OpenContext } from "@/lib/web/api/answer-request";
+import { openMailReading } from "@/lib/messages/open-mail-reading";
+import { answerRequest } from "@/lib/web/api/answer-request";
+import type { ApiContext } from "@/lib/web/api/api-context";
 import { apiRoutes } from "@/lib/web/api/api-routes";
 import type { Route } from "@/lib/web/api/define-route";
+import type { OpenContext } from "@/lib/web/api/health/open-context";
 import { CLIENT_ADDRESS_HEADER } from "@/lib/web/client-address";
 import { acceptEveryLogin } from "../../support/accept-every-login";
-import { openTestPortal, type RegisteredPerson, type TestPortal } from "../../support/test-portal";
+import {
+  openTestPortal,
+  type RegisteredPerson,
+  type TestPortal,
+  type TestPortalOptions,
+} from "../../support/test-portal";
 
 export interface CallOptions {
   readonly token?: string;
@@ -19,11 +27,14 @@ export interface CallOptions {
   readonly text?: string;
   /** Another way to the context than the fixture's own. */
   readonly openContext?: OpenContext;
+  /** Aborted when the client goes away. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ApiReply {
   readonly status: number;
   readonly headers: Headers;
+  /** Parsed where it is JSON, else its bytes. */
   readonly body: unknown;
 }
 
@@ -36,7 +47,7 @@ export interface TokenOptions {
 export interface TestApi {
   readonly portal: TestPortal;
   /** What the web process holds: no Mailcow key. */
-  readonly context: PortalContext;
+  readonly context: ApiContext;
   call(method: string, path: string, options?: CallOptions): Promise<ApiReply>;
   newToken(address: string, options?: TokenOptions): Promise<string>;
   /** A person whose mailbox the worker has made. */
@@ -51,14 +62,19 @@ export const CLIENT_ADDRESS = "192.0.2.7";
 const ORIGIN = "https://portal.example";
 
 /** The API as a client meets it, in this process: every call goes the whole way from `Request` to `Response`. */
-export async function openTestApi(): Promise<TestApi> {
-  const portal = await openTestPortal();
+export async function openTestApi(
+  options: Pick<TestPortalOptions, "environment" | "mail"> = {},
+): Promise<TestApi> {
+  const portal = await openTestPortal(options);
   const { settings } = loadSettings("web", portal.environment, portal.environment.DATA_DIR);
-  const context: PortalContext & Closable = createPortalContext({
+  const own: PortalContext & Closable = createPortalContext({
     settings,
     databaseUrl: portal.database.url,
     name: "test api",
   });
+  const reading = openMailReading(own);
+  const { mailSessions, mailParser } = reading;
+  const context: ApiContext = { ...own, mailSessions, mailParser };
   let admins = 0;
   return {
     portal,
@@ -77,16 +93,17 @@ export async function openTestApi(): Promise<TestApi> {
       await context.database.prisma.account.create({ data: { address, role: "ADMIN", passwordHash: "-" } });
       return address;
     },
-    startWorker: () => portal.startWorker(acceptEveryLogin(portal.context)),
+    startWorker: () => portal.startWorker(options.mail ? portal.context : acceptEveryLogin(portal.context)),
     close: async () => {
-      await context.close();
+      await reading.close();
+      await own.close();
       await portal.close();
     },
   };
 }
 
 async function call(
-  context: PortalContext,
+  context: ApiContext,
   method: string,
   path: string,
   options: CallOptions,
@@ -102,13 +119,16 @@ async function call(
       ...options.headers,
     },
     ...(text === undefined ? {} : { body: text }),
+    ...(options.signal ? { signal: options.signal } : {}),
   });
   const response = await answerRequest(
-    options.openContext ?? (() => Promise.resolve(context)),
+    async () => ({ ...context, ...(await options.openContext?.()) }),
     findRoute(method, url.pathname),
     request,
   );
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  const isJson = /json$/.test(response.headers.get("content-type") ?? "");
+  const body: unknown = isJson ? await response.json() : Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, body };
 }
 
 /** As Next would by the folders under `app/api`; that they agree is a unit test. */

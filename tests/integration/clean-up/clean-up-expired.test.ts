@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { acceptDatabase } from "@/lib/clean-up/accept-database";
 import { carryOutCleanUp } from "@/lib/clean-up/carry-out-clean-up";
 import { cleanUpExpired } from "@/lib/clean-up/clean-up-expired";
@@ -6,33 +6,39 @@ import { withCleanUpLock } from "@/lib/clean-up/hold-lock";
 import { getCleanUpStatus, getRun, listRuns } from "@/lib/clean-up/queries";
 import { requestCleanUp } from "@/lib/clean-up/request-clean-up";
 import { runHourlyCleanUp } from "@/lib/clean-up/run-hourly-clean-up";
+import { syncQuota } from "@/lib/clean-up/sync-quota";
+import type { WorkerContext } from "@/lib/context/portal-context";
 import { parseWholeAddress } from "@/lib/mailboxes/address";
 import { cancelDeletion } from "@/lib/mailboxes/cancel-deletion";
 import { isAddressFree } from "@/lib/mailboxes/claim-address";
-import {
-  OPERATOR,
-  openSeededPortal,
-  type SeededPortal,
-  type SeededPortalOptions,
-} from "@/tests/support/seeded-portal";
+import { closingPortals } from "@/tests/support/closing-portals";
+import { createDeferred } from "@/tests/support/create-deferred";
+import { markHourlyRoundsDone } from "@/tests/support/mark-hourly-rounds-done";
+import { OPERATOR, type SeededPortal } from "@/tests/support/seeded-portal";
 import { VISITOR } from "@/tests/support/test-portal";
+import { unwrap } from "@/tests/support/unwrap";
 import { waitUntil } from "@/tests/support/wait-until";
 
-let portal: SeededPortal | undefined;
-afterEach(async () => {
-  await portal?.close();
-  portal = undefined;
-});
-
-async function open(options: SeededPortalOptions): Promise<SeededPortal> {
-  portal = await openSeededPortal(options);
-  return portal;
-}
+const { open } = closingPortals();
 
 async function round(opened: SeededPortal, input: Parameters<typeof cleanUpExpired>[2] = {}) {
-  const result = await cleanUpExpired(opened.context, OPERATOR, input);
-  if (!result.ok) throw new Error(result.failure.reason);
-  return result.value;
+  return unwrap(await cleanUpExpired(opened.context, OPERATOR, input));
+}
+
+/** As a round at work does, until it is told to end. */
+async function holdLock(database: WorkerContext["database"]): Promise<{ end(): Promise<unknown> }> {
+  const [begun, ended] = [createDeferred<void>(), createDeferred<void>()];
+  const work = withCleanUpLock(database, 0, () => {
+    begun.resolve();
+    return ended.promise;
+  });
+  await begun.promise;
+  return {
+    end: () => {
+      ended.resolve();
+      return work;
+    },
+  };
 }
 
 const untilDeleted = (opened: SeededPortal, count: number) =>
@@ -154,19 +160,51 @@ test("a legacy mailbox is closed in the portal, and Mailcow never hears of it", 
   expect(opened.sandbox.listMailboxes().mailboxes).toHaveLength(3);
 });
 
-test("of two rounds at once one runs; a round whose process died is closed by the next", async () => {
+test("a round that meets another says so at once, or waits for its turn as long as it was told", async () => {
   const opened = await open({ count: 3, expiring: 1 });
-  const { prisma } = opened.context.database;
-  const dead = await prisma.cleanUpRun.create({ data: { kind: "EXPIRED", startedBy: "gone" } });
-  const busy = await withCleanUpLock(opened.context.database, () =>
-    cleanUpExpired(opened.connect(), OPERATOR, {}),
-  );
-  expect(busy).toEqual({ ok: false, failure: { reason: "already-running" } });
+  const { database } = opened.context;
+  const other = opened.connect();
+  const first = await holdLock(database);
+  const busy = { ok: false, failure: { reason: "already-running" } };
+  expect(await cleanUpExpired(other, OPERATOR)).toEqual(busy);
+  expect(await syncQuota(other, OPERATOR)).toEqual(busy);
+  const waiting = cleanUpExpired(other, OPERATOR, { waitSeconds: 300, isDryRun: true });
+  await first.end();
+  expect(await waiting).toMatchObject({ ok: true, value: { state: "done", planned: 1 } });
+});
+
+test("a round whose process died is closed by the next", async () => {
+  const opened = await open({ count: 3, expiring: 1 });
+  const { cleanUpRun } = opened.context.database.prisma;
+  const dead = await cleanUpRun.create({ data: { kind: "EXPIRED", startedBy: "gone" } });
   await round(opened);
-  expect(await prisma.cleanUpRun.findUniqueOrThrow({ where: { id: dead.id } })).toMatchObject({
+  expect(await cleanUpRun.findUniqueOrThrow({ where: { id: dead.id } })).toMatchObject({
     state: "FAILED",
     reason: "interrupted",
   });
+});
+
+test("two rounds asked for at once are both done, and the second says truthfully that it waits", async () => {
+  const opened = await open({ count: 4, expiring: 2 });
+  const { context } = opened;
+  await markHourlyRoundsDone(context);
+  const ask = async () => unwrap(await requestCleanUp(context, OPERATOR, { kind: "expired" })).runId;
+  const view = async (runId: string) => unwrap(await getRun(context, OPERATOR, { runId })).run;
+  const [first, second] = [await ask(), await ask()];
+  const busy = await holdLock(context.database);
+  // What the queue does with both jobs, twice over: a job may be delivered again.
+  const orders = [first, second, first].map((runId) => ({ runId, hours: null, isApproved: false }));
+  await Promise.all(orders.map((order) => carryOutCleanUp(context, order)));
+  for (const runId of [first, second]) {
+    expect(await view(runId)).toMatchObject({ state: "queued", reason: null, finishedAt: null });
+  }
+  await busy.end();
+  await opened.startWorker();
+  for (const runId of [first, second]) {
+    await waitUntil("done", async () => (await view(runId)).state === "done");
+  }
+  const planned = await Promise.all([first, second].map(async (runId) => (await view(runId)).planned));
+  expect(planned.sort()).toEqual([0, 2]);
 });
 
 test("hours missed are caught up by one round of each kind, once, over all workers", async () => {
@@ -187,8 +225,7 @@ test("a round asked for from the web is done by the worker, for admins only", as
   const refused = await requestCleanUp(opened.context, VISITOR, { kind: "expired" });
   expect(refused).toEqual({ ok: false, failure: { reason: "not-allowed" } });
   const asked = await requestCleanUp(opened.context, OPERATOR, { kind: "expired", isDryRun: true });
-  if (!asked.ok) throw new Error(asked.failure.reason);
-  const { runId } = asked.value;
+  const { runId } = unwrap(asked);
   const queued = await listRuns(opened.context, OPERATOR);
   expect(queued.ok && queued.value.runs[0]).toMatchObject({ id: runId, state: "queued" });
   const order = { runId, hours: null, isApproved: false };

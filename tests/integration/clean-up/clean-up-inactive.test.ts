@@ -1,28 +1,14 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { cleanUpInactive } from "@/lib/clean-up/clean-up-inactive";
-import {
-  OPERATOR,
-  openSeededPortal,
-  type SeededPortal,
-  type SeededPortalOptions,
-} from "@/tests/support/seeded-portal";
+import { closingPortals } from "@/tests/support/closing-portals";
+import { OPERATOR, type SeededPortal } from "@/tests/support/seeded-portal";
+import { unwrap } from "@/tests/support/unwrap";
 import { waitUntil } from "@/tests/support/wait-until";
 
-let portal: SeededPortal | undefined;
-afterEach(async () => {
-  await portal?.close();
-  portal = undefined;
-});
-
-async function open(options: SeededPortalOptions): Promise<SeededPortal> {
-  portal = await openSeededPortal(options);
-  return portal;
-}
+const { open } = closingPortals();
 
 async function round(opened: SeededPortal, input: Parameters<typeof cleanUpInactive>[2] = {}) {
-  const result = await cleanUpInactive(opened.context, OPERATOR, input);
-  if (!result.ok) throw new Error(result.failure.reason);
-  return result.value;
+  return unwrap(await cleanUpInactive(opened.context, OPERATOR, input));
 }
 
 test("with every last login at zero the rule does not run, approved or not", async () => {

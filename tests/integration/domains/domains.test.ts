@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registerAccount } from "@/lib/accounts/register-account";
 import type { Actor } from "@/lib/context/actor";
 import { checkMailServer } from "@/lib/diagnostics/check-mail-server";
-import { discoverDomains } from "@/lib/domains/discover-domains";
+import { createDomainDiscovery, discoverDomains } from "@/lib/domains/discover-domains";
 import { listDomains, listRegistrationDomains, listTemporaryDomains } from "@/lib/domains/queries";
 import { removeDomain } from "@/lib/domains/remove-domain";
+import { requestDiscovery } from "@/lib/domains/request-discovery";
 import { saveDomain } from "@/lib/domains/save-domain";
 import { saveSharedCredentials } from "@/lib/domains/save-shared-credentials";
 import type { SaveDomainInput } from "@/lib/domains/schema";
@@ -238,11 +239,54 @@ test("discovery adds what Mailcow has, closed to everybody, and touches nothing 
     registrationOpen: false,
     temporaryAllowed: false,
     existsInMailcow: true,
+    activeInMailcow: true,
+    maxMailboxes: expect.any(Number),
+    maxMailboxQuotaMiB: expect.any(Number),
+    quotaLeftMiB: expect.any(Number),
+    asOf: expect.any(Date),
   });
   expect(await view(known)).toMatchObject({ kind: "legacy", registrationOpen: true, capTotal: 3 });
   expect(reasonOf(await register(unknown))).toBe("unknown-domain");
   expect((await listTemporaryDomains(portal.context, ADMIN)).map(({ name }) => name)).not.toContain(unknown);
   expect(await discoverDomains(portal.context)).toEqual([]);
+});
+
+test("a worker discovers with one call for all domains, as soon as Mailcow is known to answer, and not again at once", async () => {
+  const { sandbox, context } = portal;
+  const names = [newDomain(), newDomain(), newDomain()];
+  for (const domain of names) await addDomain(context.mailcow, { domain });
+  const { mailServerState } = context.database.prisma;
+  const known = (reachable: boolean) =>
+    mailServerState.upsert({ where: { id: 1 }, create: { id: 1, reachable }, update: { reachable } });
+  const calls = () => sandbox.calls().map(({ path }) => path);
+  const discover = createDomainDiscovery(context);
+  sandbox.resetCalls();
+  await known(false);
+  await discover();
+  expect(calls()).toEqual([]);
+  await known(true);
+  for (let round = 0; round < 3; round += 1) await discover();
+  expect(calls()).toEqual(["/api/v1/get/domain/all"]);
+  for (const name of names) expect(await view(name)).toMatchObject({ registrationOpen: false });
+});
+
+test("an admin who does not want to wait has the worker look now", async () => {
+  const unknown = newDomain();
+  await addDomain(portal.context.mailcow, { domain: unknown });
+  const nobody: Actor = { ...VISITOR };
+  expect(await requestDiscovery(portal.context, nobody, { timeoutMs: 0 })).toEqual({
+    ok: false,
+    failure: { reason: "not-allowed" },
+  });
+  expect(await requestDiscovery(portal.context, ADMIN, { timeoutMs: 0 })).toEqual({
+    ok: true,
+    value: { state: "waiting" },
+  });
+  const worker = await portal.startWorker();
+  const found = await requestDiscovery(portal.context, ADMIN, { timeoutMs: 50_000 });
+  expect(found).toMatchObject({ ok: true, value: { state: "done" } });
+  expect(await view(unknown)).toMatchObject({ registrationOpen: false, temporaryAllowed: false });
+  await worker.stop();
 });
 
 test("a domain goes only when no mailbox is on it, and MAILCOW_DOMAIN never", async () => {

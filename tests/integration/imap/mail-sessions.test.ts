@@ -21,11 +21,14 @@ async function start(script: Script, limits: Partial<SessionLimits> = {}) {
   closers.push(() => imap.close());
   const sessions = createMailSessions({
     resolvePublicHost: async () => ({ ok: false, failure: { reason: "host-private" } }),
-    limits: { workTimeoutMs: 1_500, connectTimeoutMs: 1_500, reconnectMs: 20, ...limits },
+    limits: { reconnectMs: 20, ...limits },
   });
   closers.push(() => sessions.close());
   return { imap, sessions };
 }
+
+/** Where silence is waited for. */
+const IMPATIENT = { workTimeoutMs: 1_500, connectTimeoutMs: 1_500 };
 
 const isLogin = (name: string) => name === "LOGIN" || name === "AUTHENTICATE";
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
@@ -87,7 +90,10 @@ describe("what a failed login means", () => {
 describe("a server that misbehaves in the middle", () => {
   test("silence ends at the deadline, the connection with it, and the next reader gets a new one", async () => {
     let isSilent = true;
-    const { imap, sessions } = await start(({ name }) => (name === "UID FETCH" && isSilent ? null : ""));
+    const { imap, sessions } = await start(
+      ({ name }) => (name === "UID FETCH" && isSilent ? null : ""),
+      IMPATIENT,
+    );
     expect(await codeOf(read(sessions, imap))).toBe("timed-out");
     await waitUntil("the closed connection", () => imap.openConnections() === 0);
     isSilent = false;
@@ -160,20 +166,21 @@ describe("the pool", () => {
 
   test("when all are in use the next mailbox is told so, and as soon as one is free it is let in", async () => {
     const { imap, sessions } = await start(() => "", { maxConnections: 1 });
-    let finish: () => void = () => {};
-    const held = sessions.use(imap.account(), () => new Promise<void>((resolve) => (finish = resolve)));
-    await waitUntil("the first", () => imap.logins() === 1 && sessions.count().connections === 1);
+    const working: Array<() => void> = [];
+    const held = sessions.use(imap.account(), () => new Promise<void>((resolve) => working.push(resolve)));
+    await waitUntil("the first one's work", () => working.length === 1);
     expect(await codeOf(look(sessions, imap.account("b@old.test")))).toBe("overloaded");
-    finish();
+    working[0]?.();
     await held;
     expect(await look(sessions, imap.account("b@old.test"))).toBe(3);
   });
 
   test("more waiters than the queue holds are turned away at once", async () => {
-    const { imap, sessions } = await start(({ name }) => (name === "NOOP" ? null : ""), { maxQueued: 4 });
-    const asked = Array.from({ length: 6 }, () =>
-      codeOf(sessions.use(imap.account(), (session) => session.refresh())),
-    );
+    const { imap, sessions } = await start(({ name }) => (name === "UID FETCH" ? null : ""), {
+      ...IMPATIENT,
+      maxQueued: 4,
+    });
+    const asked = Array.from({ length: 6 }, () => codeOf(read(sessions, imap)));
     expect(await Promise.all(asked)).toEqual([
       ...Array.from({ length: 4 }, () => "timed-out"),
       "overloaded",
@@ -215,6 +222,18 @@ describe("the pool", () => {
     await waitUntil("silence", () => imap.openConnections() === 0);
     expect(await codeOf(look(sessions, imap.account()))).toBe("closed");
   });
+});
+
+test("a folder opened for a turn is not asked for news in it, and in the next turn it is", async () => {
+  const { imap, sessions } = await start(() => "");
+  const noops = () => imap.lines.filter((line) => line.endsWith(" NOOP")).length;
+  const refresh = () => sessions.use(imap.account(), (session) => session.refresh());
+  await refresh();
+  expect(noops()).toBe(0);
+  await refresh();
+  expect(noops()).toBe(1);
+  await sessions.use(imap.account(), (session) => session.refresh(), { folder: "Other" });
+  expect(noops()).toBe(1);
 });
 
 describe("commands", () => {

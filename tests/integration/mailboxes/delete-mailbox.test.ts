@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/context/actor";
 import { cancelDeletion } from "@/lib/mailboxes/cancel-deletion";
 import { deleteMailbox } from "@/lib/mailboxes/delete-mailbox";
-import { addMailbox, deleteMailbox as deleteInMailcow } from "@/lib/mailcow/mailboxes";
-import { hashMachinePassword } from "@/lib/mailcow/password-hash";
+import { deleteMailbox as deleteInMailcow } from "@/lib/mailcow/mailboxes";
+import { makeByHand } from "@/tests/support/make-by-hand";
 import {
   openTestPortal,
   type RegisteredPerson,
@@ -83,18 +83,7 @@ test("what is done cannot be undone", async () => {
 test("a mailbox deleted and made again by hand is somebody else's: it is reported and left alone", async () => {
   const person = await registerActive();
   await deleteInMailcow(portal.context.mailcow, person.address);
-  const [localPart = "", domain = ""] = person.address.split("@");
-  await addMailbox(portal.context.mailcow, {
-    localPart,
-    domain,
-    displayName: "By hand",
-    passwordHash: hashMachinePassword("another secret"),
-    quotaMiB: 10,
-    attributeHash: "",
-    tags: [],
-    tlsEnforced: false,
-    forcePasswordUpdate: false,
-  });
+  await makeByHand(portal.context.mailcow, person.address);
   const before = inMailcow(person);
   const refused = await portal.untilOperation(await beginDeletion(person, 0), "NEEDS_ADMIN");
   expect(refused.reason).toBe("not-ours");

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAccount } from "@/lib/accounts/create-account";
 import { requestMailbox } from "@/lib/mailboxes/request-mailbox";
-import { addMailbox } from "@/lib/mailcow/mailboxes";
-import { hashMachinePassword } from "@/lib/mailcow/password-hash";
+import { makeByHand } from "@/tests/support/make-by-hand";
 import {
   newName,
   openTestPortal,
@@ -18,27 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** As an admin would make it in Mailcow's own interface. */
-async function makeByHand(localPart: string): Promise<void> {
-  await addMailbox(portal.context.mailcow, {
-    localPart,
-    domain: portal.sandbox.domain,
-    displayName: "Made by hand",
-    passwordHash: hashMachinePassword("the other person's password"),
-    quotaMiB: 10,
-    attributeHash: "",
-    tags: [],
-    tlsEnforced: false,
-    forcePasswordUpdate: false,
-  });
-}
-
 const inMailcow = (address: string) =>
   portal.sandbox.listMailboxes().mailboxes.find((mailbox) => mailbox.address === address);
 
 test("somebody else's mailbox at the address stays as it is, and the person is asked to choose", async () => {
   const name = newName();
-  await makeByHand(name);
+  await makeByHand(portal.context.mailcow, `${name}@${portal.sandbox.domain}`);
   const before = inMailcow(`${name}@pasture.test`);
   const person = await portal.register(name);
   const mailbox = await portal.untilMailbox(person.mailboxId, "NEEDS_USER");
@@ -48,7 +32,7 @@ test("somebody else's mailbox at the address stays as it is, and the person is a
 
 test("another name gives the person a mailbox, and the account signs in with it from then on", async () => {
   const name = newName();
-  await makeByHand(name);
+  await makeByHand(portal.context.mailcow, `${name}@${portal.sandbox.domain}`);
   const person = await portal.register(name);
   await portal.untilMailbox(person.mailboxId, "NEEDS_USER");
   const again = await requestMailbox(portal.context, person.actor, { password: TEST_PASSWORD });
@@ -75,7 +59,7 @@ test("another name gives the person a mailbox, and the account signs in with it 
 
 test("an address once given up is never given to a second person", async () => {
   const name = newName();
-  await makeByHand(name);
+  await makeByHand(portal.context.mailcow, `${name}@${portal.sandbox.domain}`);
   const person = await portal.register(name);
   await portal.untilMailbox(person.mailboxId, "NEEDS_USER");
   await requestMailbox(portal.context, person.actor, { password: TEST_PASSWORD, localPart: newName() });

@@ -1,10 +1,12 @@
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renewPortalPassword } from "@/lib/mailboxes/renew-portal-password";
 import { deleteMessage } from "@/lib/messages/delete-message";
 import { getAttachment } from "@/lib/messages/get-attachment";
 import { getMessage } from "@/lib/messages/get-message";
 import { getRawMessage } from "@/lib/messages/get-raw-message";
 import { listMessages } from "@/lib/messages/list-messages";
+import { openMailReading } from "@/lib/messages/open-mail-reading";
 import type { MessageSummary } from "@/lib/messages/schema";
 import { cursorSchema, messageIdSchema } from "@/lib/messages/schema";
 import { type MailboxNews, watchMailbox } from "@/lib/messages/watch-mailbox";
@@ -220,29 +222,67 @@ describe("a mailbox of its own", () => {
     expect(news).toEqual([]);
   });
 
-  test("a revoked app password costs one failed login, and says so plainly", async () => {
+  test("a revoked app password costs one failed login in all processes, says so, and is made anew", async () => {
     const person = await newMailbox();
-    const { address } = person;
-    const apps = await callMailcow(`get/app-passwd/all/${address}`);
-    await callMailcow(
-      "delete/app-passwd",
-      (Array.isArray(apps) ? apps : []).map(({ id }) => String(id)),
-    );
-    portal.sandbox.clearLoginCache();
-    const context = inboxes.open({});
+    const { address, mailboxId } = person;
+    await inboxes.put(mailboxId, "Subject: still there\r\n\r\n");
+    await revokeAppPasswords(address);
+    const [context, otherProcess] = [inboxes.open({}), inboxes.open({})];
     const before = await countFailedLogins(address);
-    const ask = () => listMessages(context, person.actor, { mailboxId: person.mailboxId, limit: 5 });
+    const ask = (by = context) => listMessages(by, person.actor, { mailboxId, limit: 5 });
     const answers = await Promise.all([ask(), ask(), ask()]);
-    answers.push(await ask());
-    const news: MailboxNews[] = [];
-    await watchMailbox(context, person.actor, {
-      mailboxId: person.mailboxId,
-      onNews: (word) => news.push(word),
-    });
-    await waitUntil("the watcher's last word", () => news.includes("login-refused"));
-    for (const answer of answers)
-      expect(answer).toEqual({ ok: false, failure: { reason: "mailbox-login-refused" } });
+    answers.push(await ask(), await ask(otherProcess));
+    const refused = { ok: false, failure: { reason: "mailbox-login-refused" } };
+    for (const answer of answers) expect(answer).toEqual(refused);
+    expect(await watchMailbox(otherProcess, person.actor, { mailboxId, onNews: () => {} })).toEqual(refused);
     expect((await countFailedLogins(address)) - before).toBe(1);
+    const renewed = await renewPortalPassword(portal.context, person.actor, { mailboxId });
+    if (!renewed.ok) throw new Error(renewed.failure.reason);
+    await portal.untilOperation(renewed.value.operationId, "DONE");
+    for (const by of [context, otherProcess]) {
+      expect(await ask(by)).toMatchObject({ ok: true, value: { messages: [{ subject: "still there" }] } });
+    }
+    expect(await listAppPasswords(address)).toHaveLength(1);
+    const again = await renewPortalPassword(portal.context, person.actor, { mailboxId });
+    expect(again).toEqual({ ok: false, failure: { reason: "nothing-to-change" } });
+    expect((await countFailedLogins(address)) - before).toBe(1);
+  });
+
+  test("a watcher whose password is revoked hears its last word, and the others know", async () => {
+    const person = await newMailbox();
+    await revokeAppPasswords(person.address);
+    const context = inboxes.open({});
+    const news: MailboxNews[] = [];
+    const { mailboxId } = person;
+    await watchMailbox(context, person.actor, { mailboxId, onNews: (word) => news.push(word) });
+    await waitUntil("the watcher's last word", () => news.includes("login-refused"));
+    await waitUntil("the mark", async () => (await portal.getMailbox(mailboxId)).appPasswordRefusedAt);
+    expect(await countFailedLogins(person.address)).toBe(1);
+  });
+
+  test("a password that works again is no longer called refused", async () => {
+    const person = await newMailbox();
+    const { mailboxId } = person;
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    const data = { appPasswordRefusedAt: longAgo };
+    await portal.context.database.prisma.mailbox.update({ where: { id: mailboxId }, data });
+    expect(await list(person)).toEqual([]);
+    expect((await portal.getMailbox(mailboxId)).appPasswordRefusedAt).toBeNull();
+  });
+
+  test("after five refusals in ten minutes no process tries another mailbox's password", async () => {
+    const people = await Promise.all([1, 2, 3, 4, 5].map(() => newMailbox()));
+    const person = await newMailbox();
+    const marked = { id: { in: people.map(({ mailboxId }) => mailboxId) } };
+    const { prisma } = portal.context.database;
+    await prisma.mailbox.updateMany({ where: marked, data: { appPasswordRefusedAt: new Date() } });
+    const reading = openMailReading(portal.context);
+    const context = { ...portal.context, ...reading };
+    const ask = () => listMessages(context, person.actor, { mailboxId: person.mailboxId, limit: 5 });
+    expect(await ask()).toEqual({ ok: false, failure: { reason: "mail-server-unavailable" } });
+    await prisma.mailbox.updateMany({ where: marked, data: { appPasswordRefusedAt: null } });
+    expect(await ask()).toMatchObject({ ok: true });
+    await reading.close();
   });
 
   test("nobody else reads it: not another person, not a visitor, not an admin", async () => {
@@ -345,6 +385,20 @@ async function callMailcow(path: string, body?: unknown): Promise<unknown> {
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
   });
   return JSON.parse(await answer.text());
+}
+
+async function listAppPasswords(address: string): Promise<readonly { readonly id: unknown }[]> {
+  const apps = await callMailcow(`get/app-passwd/all/${address}`);
+  return Array.isArray(apps) ? apps : [];
+}
+
+async function revokeAppPasswords(address: string): Promise<void> {
+  const apps = await listAppPasswords(address);
+  await callMailcow(
+    "delete/app-passwd",
+    apps.map(({ id }) => String(id)),
+  );
+  portal.sandbox.clearLoginCache();
 }
 
 async function countFailedLogins(address: string): Promise<number> {

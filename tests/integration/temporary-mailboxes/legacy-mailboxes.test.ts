@@ -9,11 +9,10 @@ import { carryOutOperation } from "@/lib/mailboxes/carry-out-operation";
 import { changeMailboxPassword } from "@/lib/mailboxes/change-mailbox-password";
 import { isAddressClaimed } from "@/lib/mailboxes/claim-address";
 import { deleteMailbox } from "@/lib/mailboxes/delete-mailbox";
+import { compareDatabase } from "@/lib/mailboxes/deletion-gate";
 import { refreshMailbox } from "@/lib/mailboxes/refresh-mailbox";
 import { updateMailbox } from "@/lib/mailboxes/update-mailbox";
 import { addDomain } from "@/lib/mailcow/domains";
-import { addMailbox } from "@/lib/mailcow/mailboxes";
-import { hashMachinePassword } from "@/lib/mailcow/password-hash";
 import { createTemporaryMailbox } from "@/lib/temporary-mailboxes/create-temporary-mailbox";
 import { deleteTemporaryMailbox } from "@/lib/temporary-mailboxes/delete-temporary-mailbox";
 import {
@@ -22,6 +21,7 @@ import {
   revealPassword,
 } from "@/lib/temporary-mailboxes/queries";
 import { acceptEveryLogin } from "@/tests/support/accept-every-login";
+import { makeByHand } from "@/tests/support/make-by-hand";
 import { openTestPortal, TEST_PASSWORD, type TestPortal } from "@/tests/support/test-portal";
 
 const ADMIN: Actor = { kind: "system", name: "test" };
@@ -36,6 +36,8 @@ let count = 0;
 beforeAll(async () => {
   portal = await openTestPortal();
   context = acceptEveryLogin(portal.context);
+  // What a worker does when it starts, for all that it will delete.
+  await compareDatabase(context);
   owner = (await portal.register()).actor;
   await saveSharedCredentials(context, ADMIN, { key: "shared", username: "all@example.org", password: "p" });
 });
@@ -104,17 +106,7 @@ test("its address is never given out again", async () => {
 test("after the switch to Mailcow new mailboxes are made there, and the old one's end spares Mailcow's of that name", async () => {
   const old = await make();
   await saveDomain(context, ADMIN, { name: domain, kind: "managed" });
-  await addMailbox(context.mailcow, {
-    localPart: old.address.split("@")[0] ?? "",
-    domain,
-    displayName: "Somebody else",
-    passwordHash: hashMachinePassword("something else"),
-    quotaMiB: 10,
-    attributeHash: "not-ours",
-    tags: [],
-    tlsEnforced: true,
-    forcePasswordUpdate: false,
-  });
+  await makeByHand(context.mailcow, old.address, { attributeHash: "not-ours" });
   const fresh = await make();
   await carryOutOperation(context, fresh.operationId ?? "");
   expect(await portal.getMailbox(fresh.mailboxId)).toMatchObject({ backend: "MANAGED", state: "ACTIVE" });

@@ -51,10 +51,11 @@ async function newDomain(settings: Omit<SaveDomainInput, "name"> = {}): Promise<
   count += 1;
   const name = `t${count}.example.org`;
   const { mailcow } = portal.context;
-  if (!(await findDomain(mailcow, name)))
-    await addDomain(mailcow, { domain: name, maximumMailboxCount: 100 });
+  // Before Mailcow has it: the worker adds what it finds there itself, closed to everybody.
   const saved = await saveDomain(portal.context, ADMIN, { name, ...settings });
   if (!saved.ok) throw new Error(saved.failure.reason);
+  if (!(await findDomain(mailcow, name)))
+    await addDomain(mailcow, { domain: name, maximumMailboxCount: 100 });
   return name;
 }
 
@@ -312,6 +313,23 @@ describe("extension", () => {
     if (!result.ok) throw new Error(result.failure.reason);
     expect(Math.abs(result.value.expiresAt.getTime() - Date.now() - 2 * HOUR_MS)).toBeLessThan(60_000);
     expect(await portal.getMailbox(mailboxId)).toMatchObject({ expiryWarnedAt: null });
+  });
+
+  test("without a wish for hours takes what room there is: a visitor's time begins again", async () => {
+    const domain = await newDomain({ visitorsAllowed: true });
+    const ownerSecret = newOwnerSecret();
+    const { mailboxId, expiresAt } = await made(visitor(), { domain, ownerSecret });
+    const extend = (expectedExpiresAt: Date) =>
+      extendTemporaryMailbox(portal.context, visitor(), { mailboxId, ownerSecret, expectedExpiresAt });
+    expect(reasonOf(await extend(expiresAt)), "nothing is left to give").toBe("expiry-too-far");
+    const nearEnd = new Date(Date.now() + HOUR_MS);
+    await portal.context.database.prisma.mailbox.update({
+      where: { id: mailboxId },
+      data: { expiresAt: nearEnd },
+    });
+    const result = await extend(nearEnd);
+    if (!result.ok) throw new Error(result.failure.reason);
+    expect(Math.abs(result.value.expiresAt.getTime() - Date.now() - 24 * HOUR_MS)).toBeLessThan(60_000);
   });
 
   test("ends at thirty days from now", async () => {

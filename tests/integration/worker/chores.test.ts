@@ -120,6 +120,77 @@ test("what has expired is forgotten, what lives is kept", async () => {
   expect([await prisma.session.count(), await prisma.spentCaptcha.count()]).toEqual([1, 1]);
 });
 
+test("rounds and what they did are forgotten by age: what only looked after 30 days, what deleted after a year", async () => {
+  const { prisma } = portal.context.database;
+  const round = async (
+    days: number,
+    run: Partial<Parameters<typeof prisma.cleanUpRun.create>[0]["data"]>,
+  ) => {
+    const startedAt = new Date(Date.now() - days * DAY_MS);
+    const items = { create: { mailboxId: randomUUID(), outcome: "any" } };
+    const data = { kind: "EXPIRED", state: "DONE", startedBy: "test", startedAt, items } as const;
+    return (await prisma.cleanUpRun.create({ data: { ...data, ...run } })).id;
+  };
+  const kept = [
+    await round(29, {}),
+    await round(31, { planned: 1, done: 1 }),
+    await round(364, { planned: 1, failed: 1 }),
+    await round(364, { planned: 3, state: "RUNNING" }),
+  ];
+  const keptWithoutItems = [
+    await round(31, { state: "REFUSED", planned: 3 }),
+    await round(364, { state: "REFUSED" }),
+  ];
+  const gone = [
+    await round(31, {}),
+    await round(31, { isDryRun: true, planned: 3 }),
+    await round(31, { kind: "QUOTA", planned: 3, done: 3 }),
+    await round(31, { state: "FAILED" }),
+    await round(366, { planned: 1, done: 1 }),
+    await round(366, { state: "REFUSED", planned: 3 }),
+  ];
+  await prisma.cleanUpItem.createMany({
+    data: Array.from({ length: 2_500 }, () => ({
+      runId: gone[1] ?? "",
+      mailboxId: randomUUID(),
+      outcome: "any",
+    })),
+  });
+  const day = (days: number) => new Date(new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10));
+  await prisma.usageDay.createMany({
+    data: [1_000, 1_200].map((days) => ({ day: day(days), domainName: "pasture.test" })),
+  });
+  await deleteExpiredRows(portal.context);
+  const left = (await prisma.cleanUpRun.findMany({ select: { id: true } })).map(({ id }) => id);
+  expect(left.sort()).toEqual([...kept, ...keptWithoutItems].sort());
+  const items = (await prisma.cleanUpItem.findMany({ select: { runId: true } })).map(({ runId }) => runId);
+  expect(items.sort()).toEqual(kept.sort());
+  expect(await prisma.usageDay.findMany({ select: { day: true } })).toEqual([{ day: day(1_000) }]);
+});
+
+test("old deliveries are forgotten, but never one that is still to be made", async () => {
+  const { prisma } = portal.context.database;
+  const webhook = await prisma.webhook.create({
+    data: { url: "https://example.org/", secretSealed: "x", events: [] },
+  });
+  const deliver = (state: string, days: number) => ({
+    webhookId: webhook.id,
+    event: "mailbox.created",
+    payload: {},
+    state,
+    createdAt: new Date(Date.now() - days * DAY_MS),
+  });
+  await prisma.webhookDelivery.createMany({
+    data: [deliver("waiting", 30), deliver("delivered", 6), deliver("delivered", 8), deliver("failed", 8)],
+  });
+  await deleteExpiredRows(portal.context);
+  const left = await prisma.webhookDelivery.findMany({
+    orderBy: { createdAt: "asc" },
+    select: { state: true },
+  });
+  expect(left).toEqual([{ state: "waiting" }, { state: "delivered" }]);
+});
+
 test("waiting for an operation ends with its end, long before the time is up, or with the time", async () => {
   const person = await portal.register();
   const late = await waitForOperation(portal.context, person.operationId, { timeoutMs: 100 });

@@ -1,36 +1,47 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { FullConfig } from "@playwright/test";
 import { makeTestFolder } from "../test-folder";
 import { findFreePort } from "./find-free-port";
 import { UNUSED_MAILCOW_KEY } from "./known-secrets";
-import { publishPortal } from "./portal-under-test";
-import { startPortal } from "./start-portal";
+import { type PortalUnderTest, publishPortals } from "./portal-under-test";
+import { type StartedPortal, startPortal } from "./start-portal";
 
-/** One portal for the whole run, in a data folder of its own; gives what stops it. */
-async function startForAllTests(): Promise<() => Promise<void>> {
-  const folder = makeTestFolder();
-  const logFile = join(process.cwd(), "reports", "e2e-portal.log");
+/** One portal for each of the runner's workers, in a data folder of its own; gives what stops them. */
+async function startForAllTests({ workers }: FullConfig): Promise<() => Promise<void>> {
+  const started: Array<{ readonly portal: StartedPortal; readonly removeFolder: () => void }> = [];
+  const published: PortalUnderTest[] = [];
   mkdirSync(join(process.cwd(), "reports"), { recursive: true });
-  rmSync(logFile, { force: true });
-  const portal = await startPortal({
-    dataDir: join(folder.path, "data"),
-    port: await findFreePort(),
-    logFile,
-    environment: {
-      // All these people sign up from one address; the calculation is tested by a portal of its own.
-      REGISTRATIONS_PER_HOUR: "0",
-      REGISTRATION_CAPTCHA: "off",
-      LOG_LEVEL: "debug",
-      // The sandbox has its own key; this one is here to be found where it must not be.
-      MAILCOW_API_KEY: UNUSED_MAILCOW_KEY,
-    },
-  });
-  if (!portal.setupLink) throw new Error("a new portal has to offer its set-up link");
-  publishPortal({ ...portal, setupLink: portal.setupLink });
+  // One after the other: each sandbox takes ports that the others have left free.
+  for (let index = 0; index < workers; index += 1) {
+    const folder = makeTestFolder();
+    const logFile = join(process.cwd(), "reports", `e2e-portal-${index}.log`);
+    rmSync(logFile, { force: true });
+    const portal = await startPortal({
+      dataDir: join(folder.path, "data"),
+      port: await findFreePort(),
+      logFile,
+      environment: {
+        // All these people sign up from one address; the calculation is tested by a portal of its own.
+        REGISTRATIONS_PER_HOUR: "0",
+        REGISTRATION_CAPTCHA: "off",
+        LOG_LEVEL: "debug",
+        // The sandbox has its own key; this one is here to be found where it must not be.
+        MAILCOW_API_KEY: UNUSED_MAILCOW_KEY,
+      },
+    });
+    started.push({ portal, removeFolder: () => folder.remove() });
+    if (!portal.setupLink) throw new Error("a new portal has to offer its set-up link");
+    published.push({ ...portal, setupLink: portal.setupLink });
+  }
+  publishPortals(published);
   return async () => {
-    const code = await portal.pressControlC();
-    folder.remove();
-    if (code !== 0) throw new Error(`the portal ended with ${code}; its log is ${logFile}`);
+    const codes = await Promise.all(started.map(({ portal }) => portal.pressControlC()));
+    for (const { removeFolder } of started) removeFolder();
+    const wrong = codes.findIndex((code) => code !== 0);
+    if (wrong >= 0) {
+      throw new Error(`a portal ended with ${codes[wrong]}; its log is ${started[wrong]?.portal.logFile}`);
+    }
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ImapFlow } from "imapflow";
-import { createTransport } from "nodemailer";
+import { createTransport, type SendMailOptions } from "nodemailer";
 import type { Person } from "./people";
 import type { PortalUnderTest } from "./portal-under-test";
 
@@ -32,7 +32,7 @@ export async function readInbox(server: MailServer, { address, password }: Perso
 export async function sendMail(
   server: MailServer,
   from: Person,
-  message: { readonly to: string; readonly subject: string },
+  message: SendMailOptions & { readonly to: string; readonly subject: string },
 ): Promise<void> {
   const transport = createTransport({
     ...server.smtp,

@@ -1,4 +1,4 @@
-/** Where the portal of this run is, as the tests' own processes are told. */
+/** Where a portal of this run is, as the tests' own processes are told. */
 export interface PortalUnderTest {
   readonly url: string;
   /** Opens the form for the first administrator, as long as nobody has used it. */
@@ -18,15 +18,19 @@ interface Peer {
   readonly port: number;
 }
 
-const VARIABLE = "PASTURE_E2E_PORTAL";
+const VARIABLE = "PASTURE_E2E_PORTALS";
 
-export function publishPortal(portal: PortalUnderTest): void {
-  process.env[VARIABLE] = JSON.stringify(portal);
+export function publishPortals(portals: readonly PortalUnderTest[]): void {
+  process.env[VARIABLE] = JSON.stringify(portals);
 }
 
-/** Throws outside a run that the global set-up has prepared. */
-export function readPortal(): PortalUnderTest {
+/**
+ * The portal of one of the runner's workers: a test that breaks the mail server must be alone with it.
+ * Throws outside a run that the global set-up has prepared.
+ */
+export function readPortal(parallelIndex: number): PortalUnderTest {
   const text = process.env[VARIABLE];
-  if (!text) throw new Error("no portal was started: run these tests with .config/playwright.ts");
-  return JSON.parse(text) as PortalUnderTest;
+  const portal = text ? (JSON.parse(text) as PortalUnderTest[])[parallelIndex] : undefined;
+  if (!portal) throw new Error("no portal was started: run these tests with .config/playwright.ts");
+  return portal;
 }

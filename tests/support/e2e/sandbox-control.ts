@@ -12,12 +12,21 @@ export interface SandboxControl {
   forgetCalls(): Promise<void>;
   /** As if the mail server's administrator had made it. */
   makeForeignMailbox(address: string): Promise<void>;
+  addDomain(domain: string): Promise<void>;
+  /** As if its administrator had revoked them: the portal can no longer read the mailbox. */
+  revokeAppPasswords(address: string): Promise<void>;
+  /** Addresses of the mailboxes there are in Mailcow. */
+  listMailboxes(): Promise<readonly string[]>;
   deliver(message: { readonly to: string; readonly subject: string }): Promise<void>;
 }
 
-export function controlSandbox({ apiUrl, dataDir }: PortalUnderTest): SandboxControl {
-  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`${apiUrl}/_sandbox/${path}`, {
+export function controlSandbox({
+  apiUrl,
+  dataDir,
+}: Pick<PortalUnderTest, "apiUrl" | "dataDir">): SandboxControl {
+  const ask = (method: string, path: string, body?: unknown) => call(method, `_sandbox/${path}`, body);
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${apiUrl}/${path}`, {
       method,
       headers: { "X-API-Key": readSandboxKey(dataDir), "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -31,6 +40,17 @@ export function controlSandbox({ apiUrl, dataDir }: PortalUnderTest): SandboxCon
     listCalls: async () => (await ask("GET", "calls")) as readonly RecordedCall[],
     forgetCalls: async () => void (await ask("DELETE", "calls")),
     makeForeignMailbox: async (address) => void (await ask("POST", "mailboxes", { address })),
+    addDomain: async (domain) => void (await call("POST", "api/v1/add/domain", { domain, active: "1" })),
+    revokeAppPasswords: async (address) => {
+      const list = (await call("GET", `api/v1/get/app-passwd/all/${address}`)) as readonly { id: number }[];
+      const ids = list.map(({ id }) => String(id));
+      await call("POST", "api/v1/delete/app-passwd", ids);
+      await ask("DELETE", "login-cache");
+    },
+    listMailboxes: async () => {
+      const { mailboxes } = (await ask("GET", "mailboxes")) as { mailboxes: { address: string }[] };
+      return mailboxes.map(({ address }) => address);
+    },
     deliver: async (message) => void (await ask("POST", "messages", message)),
   };
 }

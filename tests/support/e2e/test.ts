@@ -32,7 +32,10 @@ const MENDED_WITHIN_MS = 30_000;
 
 /** A test with the running portal at hand, which fails when any page of it logs an error or breaks its policy. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  portal: [({ browserName: _ }, use) => use(readPortal()), { scope: "worker" }],
+  portal: [
+    ({ browserName: _ }, use, { parallelIndex }) => use(readPortal(parallelIndex)),
+    { scope: "worker" },
+  ],
   database: [
     async ({ portal }, use) => {
       const database = await openPortalDatabase(portal);

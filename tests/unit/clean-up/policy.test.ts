@@ -8,6 +8,8 @@ import {
   judgeReadings,
   type RoundFacts,
 } from "@/lib/clean-up/policy";
+import { holdReasons } from "@/lib/mailboxes/instance-epoch";
+import { judgeMarks } from "@/lib/mailboxes/read-marks";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -15,8 +17,14 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 
 const GOOD: RoundFacts = {
   clock: { wallJumpMs: 0, wallMinusDatabaseMs: 0, wallMinusMailServerMs: 0 },
-  epoch: { database: 7, highestStamped: 7 },
-  mailServer: { address: "https://mail.test", addressBefore: "https://mail.test" },
+  hold: null,
+  mailServer: {
+    address: "https://mail.test/api/v1",
+    addressBefore: "https://mail.test/api/v1",
+    domains: ["ours.test", "theirs.test"],
+    domainsBefore: ["ours.test", "theirs.test"],
+    domainsExpected: ["ours.test"],
+  },
   domains: [{ expected: 100, listed: 120, found: 100, proven: 100, listedBefore: 120 }],
 };
 const [GOOD_DOMAIN] = GOOD.domains;
@@ -48,18 +56,48 @@ test("a mail server that keeps no log of calls is no reason against a round", ()
   expect(judgeReadings({ ...GOOD, clock: { ...GOOD.clock, wallMinusMailServerMs: null } })).toBeNull();
 });
 
-test("one stamp newer than the database stops the round, whatever else is seen", () => {
+test("one stamp newer than the database, or one that was changed, is a reason to hold, whatever else is seen", () => {
+  const marks = { highestEpoch: 0, orphans: [], damaged: [], intact: [] };
   fc.assert(
-    fc.property(fc.nat(1_000_000), fc.integer({ min: 1, max: 1_000 }), (database, ahead) => {
-      const epoch = { database, highestStamped: database + ahead };
-      expect(judgeReadings({ ...GOOD, epoch })).toBe("database-older");
-    }),
+    fc.property(
+      fc.nat(1_000_000),
+      fc.integer({ min: -1_000, max: 1_000 }),
+      fc.boolean(),
+      (database, ahead, isDamaged) => {
+        const seen = {
+          ...marks,
+          highestEpoch: database + ahead,
+          damaged: isDamaged ? ["one@ours.test"] : [],
+        };
+        expect(judgeMarks(database, seen)).toBe(
+          ahead > 0 ? "database-older" : isDamaged ? "mark-damaged" : null,
+        );
+      },
+    ),
   );
 });
 
+test("while deletions are on hold no round begins any", () => {
+  for (const hold of holdReasons) expect(judgeReadings({ ...GOOD, hold })).toBe(hold);
+});
+
+const judgeServer = (change: Partial<RoundFacts["mailServer"]>) =>
+  judgeReadings({ ...GOOD, mailServer: { ...GOOD.mailServer, ...change } });
+
 test("a mail server at another address is another until an admin says otherwise", () => {
-  const mailServer = { address: "https://mail.test", addressBefore: "https://other.test" };
-  expect(judgeReadings({ ...GOOD, mailServer })).toBe("mail-server-changed");
+  expect(judgeServer({ addressBefore: "https://other.test/api/v1" })).toBe("mail-server-changed");
+  expect(judgeServer({ addressBefore: null })).toBeNull();
+});
+
+test("a mail server at the same address that lacks a domain of ours, or most of those it had, is another", () => {
+  expect(judgeServer({ domains: ["theirs.test", "new.test"] })).toBe("mail-server-changed");
+  expect(judgeServer({ domains: [] })).toBe("mail-server-changed");
+  const before = ["ours.test", "a.test", "b.test", "c.test", "d.test"];
+  expect(judgeServer({ domainsBefore: before, domains: ["ours.test", "a.test", "x.test"] })).toBe(
+    "mail-server-changed",
+  );
+  expect(judgeServer({ domainsBefore: before, domains: ["ours.test", "a.test", "b.test"] })).toBeNull();
+  expect(judgeServer({ domainsBefore: null })).toBeNull();
 });
 
 test("no listing in which fewer than half of the known mailboxes are proven lets a round through", () => {

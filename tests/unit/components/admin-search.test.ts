@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readSearch, searchHref } from "@/app/admin/mailboxes/read-search";
-import { readIds, selectedHref } from "@/app/admin/mailboxes/selected/read-ids";
+import { formParams, orderFields, readOrder } from "@/app/admin/mailboxes/selected/read-selection";
 
 const ID = "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b";
 const OTHER = "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c";
@@ -30,7 +30,7 @@ describe("the search in a URL", () => {
     [{ purpose: ["person", "temporary"] }],
     [{ query: "x".repeat(300) }],
   ])("shows a list also when %j makes no sense", (params) => {
-    expect(readSearch(params)).toEqual({ sort: "newest", limit: 50 });
+    expect(readSearch(params)).toEqual({ sort: "newest", direction: "forward", limit: 50 });
   });
 
   test("a new order begins at the first page", () => {
@@ -43,30 +43,50 @@ describe("the search in a URL", () => {
   test("the next page keeps the search", () => {
     const href = searchHref(readSearch({ domain: "a.test", sort: "expiry" }), { cursor: "abc" });
     expect(href).toBe("/admin/mailboxes?domain=a.test&sort=expiry&cursor=abc");
+    const back = searchHref(readSearch({ domain: "a.test" }), { cursor: "abc", direction: "back" });
+    expect(back).toBe("/admin/mailboxes?domain=a.test&sort=newest&cursor=abc&direction=back");
   });
 });
 
-describe("a selection in a URL", () => {
+describe("what was chosen", () => {
   test("holds each id once and nothing that is none", () => {
-    expect(readIds([ID, OTHER, ID, "1 or 1=1", 7])).toEqual([ID, OTHER]);
+    const order = readOrder({ act: "delete", id: [ID, OTHER, ID, "1 or 1=1"] });
+    expect(order).toEqual({ act: "delete", selection: { ids: [ID, OTHER] } });
+    expect(readOrder({ id: ID }).selection).toEqual({ ids: [ID] });
+    expect(readOrder({ act: "delete" }).selection).toEqual({ ids: [] });
   });
 
-  test("never holds more than a URL can carry", () => {
+  test("never holds more rows than a URL can carry", () => {
     const many = Array.from(
       { length: 500 },
       (_, index) => `${ID.slice(0, -4)}${String(index).padStart(4, "0")}`,
     );
-    const ids = readIds(many);
-    expect(ids).toHaveLength(200);
-    expect(selectedHref("delete", ids, { isBegun: true, isAtOnce: true }).length).toBeLessThan(8_192);
+    const { selection } = readOrder({ act: "delete", id: many });
+    expect("ids" in selection && selection.ids).toHaveLength(200);
   });
 
-  test("is read back as it was written", () => {
-    const url = new URL(
-      selectedHref("extend", [ID, OTHER], { isBegun: true, isAtOnce: false }),
-      "http://portal.test",
-    );
-    expect(readIds(url.searchParams.getAll("id"))).toEqual([ID, OTHER]);
-    expect([...url.searchParams.keys()]).toEqual(["act", "begun", "id", "id"]);
+  test("is everything that matches when that was ticked, whatever rows were ticked beside it", () => {
+    const order = readOrder({
+      act: "extend",
+      all: "1",
+      id: ID,
+      query: "anna",
+      domain: "a.test",
+      cursor: "abc",
+    });
+    expect(order).toEqual({
+      act: "extend",
+      selection: { search: { query: "anna", domain: "a.test", sort: "newest" } },
+    });
+  });
+
+  test.each([
+    { act: "delete", id: [ID, OTHER] },
+    { act: "extend", all: "1", query: "anna", sort: "expiry" },
+  ])("%j comes back from a form as it was put into it", (params) => {
+    const order = readOrder(params);
+    const form = new FormData();
+    for (const [name, value] of orderFields(order)) form.append(name, value);
+    expect(readOrder(formParams(form))).toEqual(order);
   });
 });

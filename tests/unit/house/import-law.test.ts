@@ -21,6 +21,7 @@ const CRIMES: Readonly<Record<string, { from: string; imports: string }>> = {
   "doors-do-not-reach-outside": { from: "app/call.ts", imports: "@/lib/mailcow/client" },
   "web-holds-no-mailcow": { from: "lib/web/admin.ts", imports: "@/lib/mailcow/client" },
   "worker-knows-no-door": { from: "lib/worker/page.ts", imports: "@/lib/web/server" },
+  "mcp-calls-services": { from: "lib/mcp/reach.ts", imports: "@/lib/mailcow/client" },
   "ui-knows-no-domain": { from: "components/ui/mailbox-button.tsx", imports: "@/lib/accounts/policy" },
   "components-know-no-route": { from: "components/mail/action.tsx", imports: "@/app/page" },
   "sandbox-is-for-development": { from: "lib/jobs/play.ts", imports: "@/lib/sandbox/start" },

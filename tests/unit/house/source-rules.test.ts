@@ -26,7 +26,7 @@ function listFiles(folder: string): string[] {
     return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-      .filter((path) => !path.includes("node_modules/"));
+      .filter((path) => !/(^|\/)(node_modules|\.next)\//.test(path));
   } catch {
     return [];
   }

@@ -2,8 +2,14 @@ import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import { failureReasons } from "@/app/failure-reasons";
 import { describedFields } from "@/app/form-answers";
+import { eventKey } from "@/components/admin/event-key";
+import { cleanUpKinds, itemOutcomes, refusalReasons } from "@/lib/clean-up/schema";
 import { scopes } from "@/lib/context/actor";
+import { registrationModes } from "@/lib/domains/schema";
+import { bulkOutcomes } from "@/lib/mailboxes/get-bulk-operation";
 import { mailboxReasons, mailboxStates, passwordProblems } from "@/lib/mailboxes/schema";
+import { mailboxPurposes, mailboxSorts } from "@/lib/mailboxes/search-mailboxes";
+import { deliveryStates, webhookEvents } from "@/lib/notifications/schema";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
 
@@ -14,8 +20,17 @@ const languages = ["en", "ru"] as const;
 
 /** A value for every placeholder there is; numbers in the forms that Slavic plurals tell apart. */
 const NUMBERS = [0, 1, 2, 5, 11, 21, 22, 1.5];
-const WORDS = { used: "1 MB", total: "1 GB", address: "a@b.c", domain: "b.c", table: "T", name: "N" };
-const NAMES = { browser: "Firefox", system: "Linux" };
+const WORDS = {
+  used: "1 MB",
+  total: "1 GB",
+  address: "a@b.c",
+  domain: "b.c",
+  table: "T",
+  name: "N",
+  folder: "F",
+};
+const LINES = { date: "1 May", page: "https://a.b/c" };
+const NAMES = { browser: "Firefox", system: "Linux", size: "1 MB", time: "10:02", part: "1" };
 
 test("both languages have exactly the same messages", () => {
   expect(Object.keys(catalogues.ru).sort()).toEqual(Object.keys(catalogues.en).sort());
@@ -37,7 +52,15 @@ describe.each(languages)("%s", (locale) => {
   test("every message can be formatted with every kind of number", () => {
     for (const key of Object.keys(catalogues[locale])) {
       for (const number of NUMBERS) {
-        const values = { ...WORDS, ...NAMES, count: number, days: number, minutes: number, attempts: number };
+        const values = {
+          ...WORDS,
+          ...NAMES,
+          ...LINES,
+          count: number,
+          days: number,
+          minutes: number,
+          attempts: number,
+        };
         expect(translate(key, values), key).not.toMatch(/[{}]/);
       }
     }
@@ -60,6 +83,20 @@ describe.each(languages)("%s", (locale) => {
     ["mailbox.explanations", mailboxStates],
     ["scopes", scopes],
     ["fieldProblems", describedFields],
+    ["bulkOutcomes", bulkOutcomes],
+    ["cleanUpReasons", refusalReasons],
+    ["cleanUpOutcomes", itemOutcomes],
+    ["admin.cleanUp.kinds", cleanUpKinds],
+    ["admin.cleanUp.kindHints", cleanUpKinds],
+    ["temporary.states", mailboxStates],
+    ["temporary.explanations", mailboxStates],
+    ["webhookEvents", webhookEvents.map(eventKey)],
+    ["admin.webhooks.deliveryStates", deliveryStates],
+    ["admin.registrationModes", ["follows", ...registrationModes]],
+    ["admin.mailboxes.purposes", mailboxPurposes],
+    ["admin.mailboxes.sorts", mailboxSorts],
+    ["register.modes", registrationModes.filter((mode) => mode !== "open")],
+    ["register.elsewhere", ["invite", "approval"]],
   ] as const)("%s says something for each case and nothing for cases that do not exist", (group, cases) => {
     const said = Object.keys(catalogues[locale])
       .filter((key) => key.startsWith(`${group}.`))

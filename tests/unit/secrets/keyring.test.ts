@@ -44,6 +44,37 @@ describe("a sealed secret", () => {
   });
 });
 
+describe("sealed bytes", () => {
+  test("open to exactly what was sealed, in the same place only, and hardly grow", () => {
+    const keyring = createKeyring(OLD);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
+        const sealed = keyring.sealBytes(bytes, PLACE);
+        expect(sealed.length - bytes.length).toBeLessThan(50);
+        expect(keyring.openBytes(sealed, PLACE).equals(Buffer.from(bytes))).toBe(true);
+        expect(() => keyring.openBytes(sealed, "elsewhere")).toThrow(SealError);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("any changed byte is noticed, also before the sealed part", () => {
+    const keyring = createKeyring(OLD);
+    const sealed = keyring.sealBytes(Buffer.from("a secret of some length"), PLACE);
+    for (let index = 0; index < sealed.length; index += 1) {
+      const changed = Buffer.from(sealed);
+      changed[index] = (changed[index] ?? 0) ^ 1;
+      expect(() => keyring.openBytes(changed, PLACE)).toThrow(SealError);
+    }
+    expect(() => keyring.openBytes(Buffer.alloc(0), PLACE)).toThrow(SealError);
+  });
+
+  test("of an older key still open after a new one was put in front", () => {
+    const sealed = createKeyring(OLD).sealBytes(Buffer.from("secret"), PLACE);
+    expect(createKeyring(`${NEW},${OLD}`).openBytes(sealed, PLACE).toString()).toBe("secret");
+  });
+});
+
 describe("rotation", () => {
   test("a new key in front seals, and what the old one sealed still opens", () => {
     const sealed = createKeyring(OLD).seal("secret", PLACE);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Desk, type DeskSearch } from "@/app/temporary-desk/desk";
 import { readMailboxId } from "@/app/temporary-desk/read-mailbox-id";
+import { leadIntoPortal } from "../lead-into-portal";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("temporary"))("title") };
@@ -13,5 +14,7 @@ interface TemporaryAddressPageProps {
 }
 
 export default async function TemporaryAddressPage({ params, searchParams }: TemporaryAddressPageProps) {
-  return <Desk base="/temporary" mailboxId={readMailboxId((await params).id)} search={await searchParams} />;
+  const mailboxId = readMailboxId((await params).id);
+  await leadIntoPortal(`/${mailboxId}`);
+  return <Desk base="/temporary" mailboxId={mailboxId} search={await searchParams} />;
 }

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { ButtonForm } from "@/components/admin/button-form";
 import { formatDuration } from "@/components/clean-up/format-duration";
 import { ItemTable } from "@/components/clean-up/item-table";
 import { RunState } from "@/components/clean-up/run-table";
-import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -15,7 +15,6 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Poll } from "@/components/ui/poll";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { getRun, type RunView } from "@/lib/clean-up/queries";
 import { approvableReasons, refusalReasons } from "@/lib/clean-up/schema";
 import { getPortalContext } from "@/lib/web/portal-context";
@@ -80,15 +79,16 @@ async function Summary({ run }: { readonly run: RunView }) {
   const now = new Date();
   const isUnderWay = run.state === "queued" || run.state === "running";
   const handled = run.done + run.failed;
+  const hasBegunNothing = run.isDryRun || run.state === "refused";
   return (
     <Card id="summary" title={t("summary")}>
       <div className="grid grid-cols-1 gap-4" role="status">
         <Refusal run={run} />
         <p>
-          {t(run.isDryRun ? "foundByLooking" : "handled", { count: handled, total: run.planned })}
+          {t(hasBegunNothing ? "foundByLooking" : "handled", { count: handled, total: run.planned })}
           {run.failed > 0 ? ` ${t("someFailed", { count: run.failed })}` : null}
         </p>
-        {run.planned > 0 && !run.isDryRun ? (
+        {run.planned > 0 && !hasBegunNothing ? (
           <Meter
             value={Math.min(handled, run.planned)}
             max={run.planned}
@@ -126,7 +126,6 @@ async function Refusal({ run }: { readonly run: RunView }) {
   if (!run.reason) return null;
   const t = await getTranslations("admin.cleanUp");
   const reasons = await getTranslations("cleanUpReasons");
-  const form = await getTranslations("form");
   const reason = refusalReasons.find((name) => name === run.reason);
   const canApprove = run.state === "refused" && reason !== undefined && approvableReasons.includes(reason);
   return (
@@ -135,14 +134,15 @@ async function Refusal({ run }: { readonly run: RunView }) {
         <p>{reason ? reasons(reason) : <code className="font-mono text-sm">{run.reason}</code>}</p>
       </Notice>
       {canApprove ? (
-        <ActionForm id="approve" action={runAgain} errorTitle={form("checkFields")} className="grid gap-2">
-          <input type="hidden" name="kind" value={run.kind} />
-          <input type="hidden" name="isApproved" value="on" />
+        <ButtonForm
+          id="approve"
+          action={runAgain}
+          values={{ kind: run.kind, isApproved: "on" }}
+          label={t("approve")}
+          tone="danger"
+        >
           <p className="max-w-prose text-sm text-ink-soft">{t("approveHint")}</p>
-          <div>
-            <SubmitButton tone="danger">{t("approve")}</SubmitButton>
-          </div>
-        </ActionForm>
+        </ButtonForm>
       ) : null}
     </>
   );

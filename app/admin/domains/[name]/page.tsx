@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ButtonForm } from "@/components/admin/button-form";
 import { DomainForm } from "@/components/domains/domain-form";
-import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { listDomains } from "@/lib/domains/queries";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { requireAdmin } from "@/lib/web/require-admin";
@@ -48,23 +47,12 @@ async function RemoveDomain({
   readonly isConfigured: boolean;
 }) {
   const t = await getTranslations("admin.domains");
-  const form = await getTranslations("form");
   return (
     <Card id="remove-domain" title={t("remove")} description={isConfigured ? undefined : t("removeHint")}>
       {isConfigured ? (
         <p className="max-w-prose text-ink-soft">{t("configured")}</p>
       ) : (
-        <ActionForm
-          id="remove"
-          action={remove}
-          errorTitle={form("checkFields")}
-          className="grid grid-cols-1 gap-4"
-        >
-          <input type="hidden" name="name" value={name} />
-          <div>
-            <SubmitButton tone="danger">{t("remove")}</SubmitButton>
-          </div>
-        </ActionForm>
+        <ButtonForm id="remove" action={remove} values={{ name }} label={t("remove")} tone="danger" />
       )}
     </Card>
   );

@@ -2,15 +2,14 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { ButtonForm } from "@/components/admin/button-form";
 import { DeliveryLog } from "@/components/admin/delivery-log";
 import { WebhookForm, WebhookSecret } from "@/components/admin/webhook-form";
-import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Poll } from "@/components/ui/poll";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { getWebhook, listDeliveries } from "@/lib/notifications/queries";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { requireAdmin } from "@/lib/web/require-admin";
@@ -93,35 +92,16 @@ async function Deliveries({ webhookId, cursor }: DeliveriesProps) {
 
 async function SecretAndRemoval({ webhookId }: { readonly webhookId: string }) {
   const t = await getTranslations("admin.webhooks");
-  const form = await getTranslations("form");
+  const values = { webhookId };
   return (
     <>
       <Card id="webhook-secret" title={t("secret")} description={t("secretHint")}>
-        <ActionForm
-          id="rotate"
-          action={rotateSecret}
-          errorTitle={form("checkFields")}
-          className="grid grid-cols-1 gap-4"
-        >
+        <ButtonForm id="rotate" action={rotateSecret} values={values} label={t("rotate")} tone="secondary">
           <WebhookSecret />
-          <input type="hidden" name="webhookId" value={webhookId} />
-          <div>
-            <SubmitButton tone="secondary">{t("rotate")}</SubmitButton>
-          </div>
-        </ActionForm>
+        </ButtonForm>
       </Card>
       <Card id="remove-webhook" title={t("remove")} description={t("removeHint")}>
-        <ActionForm
-          id="remove"
-          action={remove}
-          errorTitle={form("checkFields")}
-          className="grid grid-cols-1 gap-4"
-        >
-          <input type="hidden" name="webhookId" value={webhookId} />
-          <div>
-            <SubmitButton tone="danger">{t("remove")}</SubmitButton>
-          </div>
-        </ActionForm>
+        <ButtonForm id="remove" action={remove} values={values} label={t("remove")} tone="danger" />
       </Card>
     </>
   );

@@ -1,5 +1,5 @@
 import { findPendingMigrations } from "@/lib/database/find-pending-migrations";
-import type { OpenContext } from "../answer-request";
+import type { OpenContext } from "./open-context";
 import { within } from "./within";
 
 /** Shorter than the patience of the usual probe. */

@@ -1,9 +1,9 @@
 import type { PortalContext } from "@/lib/context/portal-context";
 import { readWorkerPresence } from "@/lib/jobs/worker-heartbeat";
-import type { OpenContext } from "../answer-request";
 import { toInstant } from "../mailbox-json";
 import { type ShortHealth, shortHealth } from "./health-json";
 import { judgeMailServer, judgePortal } from "./judge-health";
+import type { OpenContext } from "./open-context";
 import { within } from "./within";
 
 const PATIENCE_MS = 2_000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fail } from "@/lib/errors/result";
+import { fail, type Result } from "@/lib/errors/result";
 import {
   type CreateTemporaryMailboxFailure,
   createTemporaryMailbox,
@@ -8,18 +8,19 @@ import { MAX_LIFETIME_HOURS } from "@/lib/temporary-mailboxes/policy";
 import { findTemporaryMailbox } from "@/lib/temporary-mailboxes/queries";
 import { awaitOperation } from "../await-operation";
 import { defineRoute, reply } from "../define-route";
+import type { Refusal } from "../describe-problem";
 import { mailboxStatus } from "../mailbox-json";
 import { operationJson } from "../operation-json";
-import { refuseField } from "../refuse-field";
+import type { VisitorReason } from "../problem-kinds";
 import { domainKind, expiresAt } from "../temporary-mailbox-json";
 
 export const createRandomMailbox = defineRoute({
   method: "POST",
   path: "/api/v1/mailbox/random",
-  tag: "Mailbox",
+  tag: "Temporary mailboxes",
   summary: "Make a temporary mailbox with a random address",
   description:
-    "The password is told to its owner only. Waits up to 1.5 seconds for the mail server; `status` says whether the mailbox can be used already, and `operation` how its making goes on. `domain-full`, `person-cap-reached` and `expiry-too-far` come as `invalid-request` with the code in `errors`.",
+    "The password is told to its owner only. Waits up to 1.5 seconds for the mail server; `status` says whether the mailbox can be used already, and `operation` how its making goes on.",
   scope: "mailbox:write",
   query: z.strictObject({
     domain: z.string().trim().min(1).max(253).optional().meta({
@@ -45,7 +46,17 @@ export const createRandomMailbox = defineRoute({
       .meta({ description: "Null on a legacy domain: nothing has to be made" }),
   }),
   successes: { 201: "The address is the account's; see `status`" },
-  failures: ["not-allowed", "invalid-request", "busy", "rate-limited"],
+  failures: [
+    "not-allowed",
+    "unknown-domain",
+    "domain-full",
+    "day-cap-reached",
+    "person-cap-reached",
+    "expiry-too-far",
+    "busy",
+    "rate-limited",
+  ],
+  failureFields: { "unknown-domain": "domain", "domain-full": "domain", "person-cap-reached": "domain" },
   handle: async ({ context, actor, query }) => {
     const created = await createTemporaryMailbox(context, actor, query);
     if (!created.ok) return explain(created.failure);
@@ -74,32 +85,24 @@ export const createRandomMailbox = defineRoute({
   },
 });
 
-function explain(failure: CreateTemporaryMailboxFailure) {
-  switch (failure.reason) {
+function explain(failure: CreateTemporaryMailboxFailure): Result<never, Refusal<TokenReason>> {
+  const { reason } = failure;
+  switch (reason) {
+    case "expiry-too-far": {
+      const message = `At most ${failure.longestHours} hours.`;
+      return fail({ reason, errors: [{ field: "hours", code: reason, message }] });
+    }
     case "busy":
     case "rate-limited":
-      return fail({ reason: failure.reason, retryAfterSeconds: failure.retryAfterSeconds } as const);
-    case "day-cap-reached":
-      return fail({ reason: "rate-limited", retryAfterSeconds: secondsUntilMidnight(new Date()) } as const);
-    case "unknown-domain":
-      return refuseField("domain", failure.reason, "No such domain is offered to this account.");
-    case "domain-full":
-      return refuseField("domain", failure.reason, "There is no room on this domain.");
-    case "person-cap-reached":
-      return refuseField("domain", failure.reason, "This account holds as many mailboxes here as it may.");
-    case "expiry-too-far":
-      return refuseField("hours", failure.reason, `At most ${failure.longestHours} hours.`);
-    case "not-allowed":
+      return fail({ reason, retryAfterSeconds: failure.retryAfterSeconds });
     case "sign-in-needed":
     case "owner-secret-needed":
     case "captcha-needed":
     case "captcha-wrong":
-      return fail({ reason: "not-allowed" } as const);
+      throw new Error(`a token was asked for what only visitors are: ${reason}`);
+    default:
+      return fail({ reason });
   }
 }
 
-/** A domain's day ends in UTC. */
-function secondsUntilMidnight(now: Date): number {
-  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
-  return Math.max(1, Math.ceil((midnight - now.getTime()) / 1_000));
-}
+type TokenReason = Exclude<CreateTemporaryMailboxFailure["reason"], VisitorReason>;

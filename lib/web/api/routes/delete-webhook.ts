@@ -5,7 +5,7 @@ import { defineRoute, reply } from "../define-route";
 export const deleteWebhook = defineRoute({
   method: "DELETE",
   path: "/api/v1/webhooks/{id}",
-  tag: "Mailbox",
+  tag: "Webhooks",
   summary: "End a webhook",
   description: "Its deliveries go with it; what waits is not sent any more.",
   scope: "mailbox:write",

@@ -8,7 +8,7 @@ import { temporaryMailboxJson, toTemporaryMailboxJson } from "../temporary-mailb
 export const getTemporaryMailboxInfo = defineRoute({
   method: "GET",
   path: "/api/v1/mailbox/{email}/info",
-  tag: "Mailbox",
+  tag: "Temporary mailboxes",
   summary: "One temporary mailbox",
   description:
     "Of the token's account; for admins of anybody. Never the password. Numbers older than a minute are asked for again in the background; `as_of` says how old they are.",

@@ -6,7 +6,7 @@ import { toWebhookJson, webhookJson } from "../webhook-json";
 export const getWebhook = defineRoute({
   method: "GET",
   path: "/api/v1/webhooks/{id}",
-  tag: "Mailbox",
+  tag: "Webhooks",
   summary: "One webhook",
   scope: "mailbox:read",
   params: z.strictObject({ id: z.uuid() }),

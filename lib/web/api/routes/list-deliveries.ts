@@ -7,7 +7,7 @@ import { deliveryJson, toDeliveryJson } from "../webhook-json";
 export const listDeliveries = defineRoute({
   method: "GET",
   path: "/api/v1/webhooks/{id}/deliveries",
-  tag: "Mailbox",
+  tag: "Webhooks",
   summary: "What was sent to a webhook in the last seven days, newest first",
   scope: "mailbox:read",
   params: z.strictObject({ id: z.uuid() }),

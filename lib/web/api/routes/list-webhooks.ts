@@ -6,7 +6,7 @@ import { toWebhookJson, webhookJson } from "../webhook-json";
 export const listWebhooks = defineRoute({
   method: "GET",
   path: "/api/v1/webhooks",
-  tag: "Mailbox",
+  tag: "Webhooks",
   summary: "The account's webhooks, for admins everybody's",
   scope: "mailbox:read",
   output: z.strictObject({ webhooks: z.array(webhookJson) }),

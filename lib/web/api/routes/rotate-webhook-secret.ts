@@ -6,7 +6,7 @@ import { webhookSecret } from "../webhook-json";
 export const rotateWebhookSecret = defineRoute({
   method: "POST",
   path: "/api/v1/webhooks/{id}/rotate-secret",
-  tag: "Mailbox",
+  tag: "Webhooks",
   summary: "Give a webhook a new signing secret",
   description: "For a day messages are signed with the old secret as well.",
   scope: "mailbox:write",

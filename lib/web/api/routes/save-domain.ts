@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { type SaveDomainFailure, saveDomain as saveDomainService } from "@/lib/domains/save-domain";
+import { saveDomain as saveDomainService } from "@/lib/domains/save-domain";
 import { saveDomainInput } from "@/lib/domains/schema";
-import { fail } from "@/lib/errors/result";
 import { defineRoute, reply } from "../define-route";
-import { refuseField } from "../refuse-field";
 
 const fields = saveDomainInput.shape;
 
@@ -38,7 +36,23 @@ export const saveDomain = defineRoute({
   }),
   output: z.strictObject({ id: z.uuid(), domain: z.string() }),
   successes: { 200: "Changed", 201: "Added" },
-  failures: ["not-allowed", "invalid-request"],
+  failures: [
+    "not-allowed",
+    "invalid-domain",
+    "unknown-credentials",
+    "port-not-allowed",
+    "host-invalid",
+    "host-unresolvable",
+    "host-private",
+  ],
+  failureFields: {
+    "invalid-domain": "domain",
+    "unknown-credentials": "credentials_key",
+    "port-not-allowed": "imap_port",
+    "host-invalid": "imap_host",
+    "host-unresolvable": "imap_host",
+    "host-private": "imap_host",
+  },
   handle: async ({ context, actor, body }) => {
     const saved = await saveDomainService(context, actor, {
       name: body.domain,
@@ -57,27 +71,8 @@ export const saveDomain = defineRoute({
       capPerDay: body.cap_per_day,
       capTotal: body.cap_total,
     });
-    if (!saved.ok) return explain(saved.failure);
+    if (!saved.ok) return saved;
     const { id, name, isNew } = saved.value;
     return reply(isNew ? 201 : 200, { id, domain: name });
   },
 });
-
-function explain({ reason }: SaveDomainFailure) {
-  switch (reason) {
-    case "not-allowed":
-      return fail({ reason } as const);
-    case "invalid-domain":
-      return refuseField("domain", reason, "This is no domain name.");
-    case "unknown-credentials":
-      return refuseField("credentials_key", reason, "There are no shared credentials under this key.");
-    case "port-not-allowed":
-      return refuseField("imap_port", reason, "IMAP is read on port 143 or 993.");
-    case "host-invalid":
-      return refuseField("imap_host", reason, "This is no host name.");
-    case "host-unresolvable":
-      return refuseField("imap_host", reason, "This name leads nowhere.");
-    case "host-private":
-      return refuseField("imap_host", reason, "This name leads to an address the operator has not allowed.");
-  }
-}

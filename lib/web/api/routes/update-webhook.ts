@@ -3,15 +3,15 @@ import { getWebhook } from "@/lib/notifications/queries";
 import { saveWebhook } from "@/lib/notifications/save-webhook";
 import { saveWebhookInput } from "@/lib/notifications/schema";
 import { defineRoute, reply } from "../define-route";
-import { explainWebhookRefusal } from "../explain-webhook-refusal";
 import { toWebhookJson, webhookJson } from "../webhook-json";
+import { webhookUrlFields, webhookUrlReasons } from "../webhook-url-reasons";
 
 const { url, events } = saveWebhookInput.shape;
 
 export const updateWebhook = defineRoute({
   method: "PATCH",
   path: "/api/v1/webhooks/{id}",
-  tag: "Mailbox",
+  tag: "Webhooks",
   summary: "Change where a webhook goes, what it hears, or whether it is on",
   description: "What is absent stays as it is.",
   scope: "mailbox:write",
@@ -23,7 +23,8 @@ export const updateWebhook = defineRoute({
   }),
   output: z.strictObject({ webhook: webhookJson }),
   successes: { 200: "Changed" },
-  failures: ["not-allowed", "not-found", "invalid-request"],
+  failures: ["not-allowed", "not-found", "too-many-webhooks", ...webhookUrlReasons],
+  failureFields: webhookUrlFields,
   handle: async ({ context, actor, params, body }) => {
     const webhookId = params.id;
     const before = await getWebhook(context, actor, { webhookId });
@@ -34,7 +35,7 @@ export const updateWebhook = defineRoute({
       events: body.events ?? [...before.value.events],
       isActive: body.is_active ?? before.value.isActive,
     });
-    if (!saved.ok) return explainWebhookRefusal(saved.failure);
+    if (!saved.ok) return saved;
     const after = await getWebhook(context, actor, { webhookId });
     return after.ok ? reply(200, { webhook: toWebhookJson(after.value) }) : after;
   },

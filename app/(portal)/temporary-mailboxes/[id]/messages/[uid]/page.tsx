@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Message } from "@/app/temporary-desk/message";
+import { Message, type MessageSearch } from "@/app/temporary-desk/message";
 import { requireSession } from "@/lib/web/require-session";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,10 +9,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 interface MessagePageProps {
   readonly params: Promise<{ readonly id: string; readonly uid: string }>;
+  readonly searchParams: Promise<MessageSearch>;
 }
 
-export default async function MessagePage({ params }: MessagePageProps) {
+export default async function MessagePage({ params, searchParams }: MessagePageProps) {
   await requireSession();
   const { id, uid } = await params;
-  return <Message base="/temporary-mailboxes" id={id} uid={uid} />;
+  return <Message base="/temporary-mailboxes" id={id} uid={uid} search={await searchParams} />;
 }

@@ -1,0 +1,5 @@
+import { AddressGone } from "@/app/temporary-desk/address-gone";
+
+export default function AddressGonePage() {
+  return <AddressGone base="/temporary" />;
+}

@@ -1,0 +1,28 @@
+import type { AccountActor } from "@/lib/context/actor";
+import type { PortalContext } from "@/lib/context/portal-context";
+import { parseAddress } from "./parse-recipients";
+
+/**
+ * The account's mailbox that sends with this address: the one that has it, or has it as an alias; without an address
+ * the person's own. Null where the account has none such, whoever else may.
+ */
+export async function findSenderId(
+  { database }: Pick<PortalContext, "database">,
+  actor: AccountActor,
+  from: string | undefined,
+): Promise<string | null> {
+  const address = from === undefined ? null : parseAddress(from.trim())?.toLowerCase();
+  if (address === undefined) return null;
+  const named = address === null ? { purpose: "PERSON" as const } : ownedAddress(address);
+  const mailboxes = await database.prisma.mailbox.findMany({
+    where: { accountId: actor.accountId, state: { not: "DELETED" }, ...named },
+    orderBy: { createdAt: "asc" },
+    select: { id: true, address: true },
+  });
+  const first = mailboxes.find((mailbox) => mailbox.address === address) ?? mailboxes[0];
+  return first?.id ?? null;
+}
+
+function ownedAddress(address: string) {
+  return { OR: [{ address }, { sendAliases: { has: address } }] };
+}
