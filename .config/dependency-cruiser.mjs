@@ -2,7 +2,7 @@
 // Each rule is proved by breaking it once, in tests/unit/house/import-law.test.ts.
 
 const DOMAIN =
-  "^lib/(accounts|sessions|mailboxes|domains|audit|api-tokens|diagnostics|aliases|messages|organisations|temporary-mailboxes|notifications|sending|clean-up)/";
+  "^lib/(accounts|sessions|mailboxes|domains|audit|api-tokens|diagnostics|aliases|mail-rules|messages|organisations|temporary-mailboxes|notifications|sending|clean-up)/";
 const OUTSIDE = "^lib/(mailcow|imap|smtp|database|jobs|dns|webhooks|webmail)/";
 const FOUNDATION = "^lib/(config|errors|logging|secrets|i18n)/";
 const CONTEXT = "^lib/context/";

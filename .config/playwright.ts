@@ -30,7 +30,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: `${root}reports/e2e.json` }]],
   use: {
-    trace: "retain-on-failure",
+    // Recording costs as much as the tests themselves.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     launchOptions: {

@@ -5,6 +5,8 @@ import type { UpdateProfileFailure } from "@/lib/accounts/update-profile";
 import type { CreateTokenFailure } from "@/lib/api-tokens/create-token";
 import type { RemoveDomainFailure } from "@/lib/domains/remove-domain";
 import type { SaveDomainFailure } from "@/lib/domains/save-domain";
+import type { ChangeRuleFailure } from "@/lib/mail-rules/change-rule";
+import type { CreateRuleFailure } from "@/lib/mail-rules/create-rule";
 import type { CancelBulkOperationFailure } from "@/lib/mailboxes/cancel-bulk-operation";
 import type { CancelDeletionFailure } from "@/lib/mailboxes/cancel-deletion";
 import type { ChangeMailboxPasswordFailure } from "@/lib/mailboxes/change-mailbox-password";
@@ -23,6 +25,8 @@ import type { ExtendTemporaryMailboxFailure } from "@/lib/temporary-mailboxes/ex
 
 type Failure =
   | { readonly reason: "nothing-to-accept" | "no-password" }
+  | ChangeRuleFailure
+  | CreateRuleFailure
   | CreateTemporaryMailboxFailure
   | DeleteTemporaryMailboxFailure
   | ExtendTemporaryMailboxFailure
@@ -81,12 +85,14 @@ export const failureReasons: Record<FailureReason, true> = {
   "mail-server-unavailable": true,
   "mailbox-exists": true,
   "mailbox-login-refused": true,
+  "mailbox-not-own": true,
   "mailbox-not-ready": true,
   "message-gone": true,
   "message-too-complex": true,
   "no-password": true,
   "not-allowed": true,
   "not-found": true,
+  "not-of-this-rule": true,
   "nothing-chosen": true,
   "nothing-to-accept": true,
   "nothing-to-change": true,
@@ -96,14 +102,17 @@ export const failureReasons: Record<FailureReason, true> = {
   "port-not-allowed": true,
   "quota-exceeded": true,
   "rate-limited": true,
+  "recovery-email-needed": true,
   "recovery-inside": true,
   "registration-closed": true,
   "reserved-address": true,
+  "scope-beyond-mailboxes": true,
   "scope-too-wide": true,
   "selection-changed": true,
   "setup-closed": true,
   "sign-in-needed": true,
   "too-late": true,
+  "too-many-rules": true,
   "too-many-webhooks": true,
   "unknown-credentials": true,
   "unknown-domain": true,

@@ -15,6 +15,7 @@ export const describedFields = [
   "displayName",
   "name",
   "scopes",
+  "mailboxAddresses",
   "confirmAddress",
   "imapHost",
   "imapPort",
@@ -26,6 +27,8 @@ export const describedFields = [
   "capTotal",
   "hours",
   "url",
+  "senderContains",
+  "subjectContains",
   "events",
   "confirmation",
 ] as const;

@@ -7,6 +7,7 @@ import { PreferencesBar } from "@/components/shell/preferences-bar";
 import { buttonClasses } from "@/components/ui/button-classes";
 import { listTemporaryDomains } from "@/lib/domains/queries";
 import { listOwnMailboxes } from "@/lib/mailboxes/list-own-mailboxes";
+import { countNotifications } from "@/lib/notifications/list-notifications";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { findTheme } from "@/lib/web/preferences";
 import { requireSession } from "@/lib/web/require-session";
@@ -17,9 +18,10 @@ export default async function PortalLayout({ children }: { readonly children: Re
   const actor = await requireSession();
   const t = await getTranslations("navigation");
   const context = await getPortalContext();
-  const [temporaryDomains, mailboxes] = await Promise.all([
+  const [temporaryDomains, mailboxes, notifications] = await Promise.all([
     listTemporaryDomains(context, actor),
     listOwnMailboxes(context, actor),
+    countNotifications(context, actor),
   ]);
   return (
     <div className="group/portal min-h-dvh md:flex">
@@ -28,6 +30,7 @@ export default async function PortalLayout({ children }: { readonly children: Re
         signOut={leave}
         hasInbox={mailboxes.some(({ isReady }) => isReady)}
         hasTemporary={temporaryDomains.length > 0}
+        notifications={notifications.hasAny ? notifications.unread : null}
         isAdmin={actor.role === "ADMIN"}
       />
       <div className="flex min-w-0 grow flex-col pb-20 md:pb-0">

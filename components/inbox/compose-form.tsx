@@ -16,26 +16,15 @@ import { PRISTINE } from "@/components/ui/form-state";
 import { SelectInput } from "@/components/ui/select-input";
 import { TextInput } from "@/components/ui/text-input";
 import { ComposeFiles } from "./compose-files";
-import type { ComposeState, KeptFileView, SavedDraft } from "./compose-state";
+import type { ComposeStart } from "./compose-start";
+import type { ComposeState, SavedDraft } from "./compose-state";
 import { ComposeText } from "./compose-text";
 import { useAutosave } from "./use-autosave";
 
 export interface ComposeFormProps {
   readonly action: (previous: ComposeState, form: FormData) => Promise<ComposeState>;
   readonly saveQuietly: (form: FormData) => Promise<SavedDraft | null>;
-  readonly start: {
-    readonly title: string;
-    readonly mode: string;
-    readonly original: { readonly folder: string; readonly messageId: string } | null;
-    readonly thread: readonly string[];
-    readonly draftId: string | null;
-    readonly to: string;
-    readonly cc: string;
-    readonly bcc: string;
-    readonly subject: string;
-    readonly text: string;
-    readonly kept: readonly KeptFileView[];
-  };
+  readonly start: ComposeStart;
   readonly mailboxId: string;
   readonly clientKey: string;
   readonly addresses: readonly string[];

@@ -5,6 +5,7 @@ import {
   File,
   Folder,
   Inbox,
+  ListFilter,
   type LucideIcon,
   Send,
   SendHorizontal,
@@ -32,10 +33,11 @@ interface FolderListProps {
   readonly place: InboxPlace;
   /** Messages on their way out that want to be looked at, and their page. */
   readonly outgoing: { readonly href: string; readonly count: number; readonly isHere: boolean };
+  readonly rulesHref: string;
 }
 
 /** Folders with how much in them is unread. */
-export async function FolderList({ folders, place, outgoing }: FolderListProps) {
+export async function FolderList({ folders, place, outgoing, rulesHref }: FolderListProps) {
   const t = await getTranslations("inbox.folders");
   return (
     <nav aria-label={t("label")}>
@@ -69,6 +71,17 @@ export async function FolderList({ folders, place, outgoing }: FolderListProps) 
             countLabel={t("waiting", { count: outgoing.count })}
           />
         ) : null}
+      </ul>
+      <ul className="mt-2 grid">
+        <Entry
+          name={t("rules")}
+          icon={ListFilter}
+          indent="ps-3"
+          href={rulesHref}
+          isHere={false}
+          count={0}
+          countLabel=""
+        />
       </ul>
     </nav>
   );

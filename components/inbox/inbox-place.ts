@@ -70,7 +70,7 @@ export function eventsHref(place: Pick<InboxPlace, "mailbox" | "folder">): strin
 }
 
 /** Pages of the inbox itself; a folder of such a name is told apart by a sign before it. */
-const OWN_PAGES = new Set(["compose", "outgoing", "events"]);
+const OWN_PAGES = new Set(["compose", "outgoing", "rules", "events"]);
 
 export function folderSegment(key: string): string {
   const marked = OWN_PAGES.has(key) || key.startsWith("~") ? `~${key}` : key;

@@ -11,7 +11,7 @@ export function LiveInbox() {
   // Pages beside the folders hear of the inbox, and so of what becomes of mail on its way out.
   const folder = segment === "compose" || segment === "outgoing" ? "inbox" : readFolderSegment(segment);
   // Nobody who writes wants the page drawn anew.
-  if (segment === "compose" || folder === null) return null;
+  if (segment === "compose" || segment === "rules" || folder === null) return null;
   return (
     <LiveUpdates key={`${folder} ${mailbox}`} url={eventsHref({ folder, mailbox })} isUnderWay={false} />
   );

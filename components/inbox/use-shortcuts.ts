@@ -76,7 +76,7 @@ function check(): boolean {
 
 /** The open message's button; in a list the bar's, about the selection or else the focused row. */
 function act(key: string): boolean {
-  const button = document.querySelector<HTMLElement>(`[data-inbox=message] [data-intent-key="${key}"]`);
+  const button = document.querySelector<HTMLElement>(`#message-actions [data-intent-key="${key}"]`);
   if (button) return click(button);
   const isAnySelected = findBoxes().some(({ checked }) => checked);
   if (!isAnySelected && !check()) return false;

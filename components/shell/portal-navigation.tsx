@@ -1,4 +1,4 @@
-import { Hourglass, Inbox, LogOut, type LucideIcon, Mail, Settings, ShieldCheck } from "lucide-react";
+import { Bell, Hourglass, Inbox, LogOut, type LucideIcon, Mail, Settings, ShieldCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Mark } from "./mark";
 import { NavigationLink } from "./navigation-link";
@@ -10,11 +10,14 @@ interface PortalNavigationProps {
   readonly hasInbox: boolean;
   /** Somewhere this person may have temporary addresses. */
   readonly hasTemporary: boolean;
+  /** Unread ones; null for somebody who has none and no rule to make any. */
+  readonly notifications: number | null;
   readonly isAdmin: boolean;
 }
 
 const PLACES = [
   { name: "inbox", href: "/inbox", icon: Inbox },
+  { name: "notifications", href: "/notifications", icon: Bell },
   { name: "mail", href: "/mail", icon: Mail },
   { name: "temporary", href: "/temporary-mailboxes", icon: Hourglass },
   { name: "settings", href: "/settings", icon: Settings },
@@ -29,9 +32,16 @@ const ITEM =
 
 /** A sidebar from tablets up, a bar at the bottom on phones: one list, placed by CSS. */
 export async function PortalNavigation(props: PortalNavigationProps) {
-  const { address, signOut, hasInbox, hasTemporary, isAdmin } = props;
+  const { address, signOut, hasInbox, hasTemporary, notifications, isAdmin } = props;
   const t = await getTranslations("navigation");
-  const isShown = { inbox: hasInbox, mail: true, temporary: hasTemporary, settings: true, admin: isAdmin };
+  const isShown = {
+    inbox: hasInbox,
+    notifications: notifications !== null,
+    mail: true,
+    temporary: hasTemporary,
+    settings: true,
+    admin: isAdmin,
+  };
   return (
     <header
       className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:sticky md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:flex-col md:border-e md:border-t-0 md:p-4 md:group-has-data-[width=full]/portal:w-16 md:group-has-data-[width=full]/portal:p-2"
@@ -49,7 +59,10 @@ export async function PortalNavigation(props: PortalNavigationProps) {
           {PLACES.filter(({ name }) => isShown[name]).map(({ name, href, icon: Icon }) => (
             <li key={name} className="flex min-w-0 grow basis-0 md:block">
               <NavigationLink href={href} className={ITEM} title={t(name)}>
-                <Icon size={20} className="shrink-0" />
+                <span className="relative shrink-0">
+                  <Icon size={20} />
+                  {name === "notifications" && notifications ? <Unread count={notifications} /> : null}
+                </span>
                 <span className="max-w-full truncate md:hidden">{t(`short.${name}`)}</span>
                 <span className={`hidden md:inline ${NARROW}`}>{t(name)}</span>
               </NavigationLink>
@@ -70,5 +83,18 @@ export async function PortalNavigation(props: PortalNavigationProps) {
         </button>
       </form>
     </header>
+  );
+}
+
+/** On the picture's corner, where it is seen in every width of the navigation. */
+async function Unread({ count }: { readonly count: number }) {
+  const t = await getTranslations("navigation");
+  return (
+    <span className="absolute -end-2 -top-1.5 min-w-4 rounded-full bg-accent px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-accent tabular-nums">
+      <span aria-hidden="true" data-unread={count}>
+        {count}
+      </span>
+      <span className="sr-only">{t("unreadNotifications", { count })}</span>
+    </span>
   );
 }

@@ -11,7 +11,10 @@ export interface TokenBearer {
   readonly tokenId: string;
 }
 
-/** Who a bearer token stands for, or null: unknown, revoked, expired, from elsewhere, or its account disabled. */
+/**
+ * Who a bearer token stands for, or null: unknown, revoked, expired, from elsewhere, its account disabled, or limited to
+ * mailboxes of which none is left.
+ */
 export async function authenticateToken(
   context: Pick<PortalContext, "database">,
   token: string,
@@ -20,13 +23,21 @@ export async function authenticateToken(
   if (!isWellFormedToken(TOKEN_PREFIX, token)) return null;
   const row = await context.database.prisma.apiToken.findUnique({
     where: { hash: hashToken(token) },
-    include: { account: { select: { address: true, role: true, state: true } } },
+    include: {
+      account: { select: { address: true, role: true, state: true } },
+      mailboxes: { select: { mailbox: { select: { id: true, accountId: true, state: true } } } },
+    },
   });
   const now = Date.now();
   if (!row || row.revokedAt || row.account.state !== "ACTIVE") return null;
   if (row.expiresAt && row.expiresAt.getTime() <= now) return null;
   if (row.networks.length > 0 && !row.networks.some((network) => isWithin(networkAddress, network)))
     return null;
+  // Whether it is limited is not read off the list, which mailboxes leave: no list left is no right left.
+  const mailboxIds = row.mailboxes
+    .filter(({ mailbox }) => mailbox.accountId === row.accountId && mailbox.state !== "DELETED")
+    .map(({ mailbox }) => mailbox.id);
+  if (row.isBound && mailboxIds.length === 0) return null;
   if (!row.lastUsedAt || now - row.lastUsedAt.getTime() > USED_EVERY_MS) {
     await context.database.prisma.apiToken.update({
       where: { id: row.id },
@@ -44,6 +55,7 @@ export async function authenticateToken(
       sessionId: null,
       scopes: row.scopes.filter(isScope),
       tokenId: row.id,
+      ...(row.isBound ? { mailboxIds } : {}),
     },
   };
 }

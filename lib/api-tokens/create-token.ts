@@ -8,7 +8,17 @@ import { type CreateTokenInput, createTokenInput } from "./schema";
 
 export const TOKEN_PREFIX = "pasture";
 
-export type CreateTokenFailure = { readonly reason: "not-allowed" | "not-found" | "scope-too-wide" };
+export type CreateTokenFailure = {
+  readonly reason:
+    | "not-allowed"
+    | "not-found"
+    | "scope-too-wide"
+    /** Nothing of an admin's rights is about one's own mailboxes. */
+    | "scope-beyond-mailboxes"
+    | "mailbox-not-own";
+};
+
+type ParsedInput = ReturnType<typeof createTokenInput.parse>;
 
 const HINT_CHARACTERS = 12;
 const DAY_MS = 86_400_000;
@@ -27,6 +37,8 @@ export async function createToken(
   const account = await findOwner(context, actor, input.accountAddress);
   if (!account) return fail({ reason: "not-found" });
   if (account.role !== "ADMIN" && input.scopes.some(isAdminScope)) return fail({ reason: "scope-too-wide" });
+  const bound = await findBound(context, account, input);
+  if (!bound.ok) return bound;
   const token = newToken(TOKEN_PREFIX);
   const tokenId = await context.database.prisma.$transaction(async (transaction) => {
     const { id } = await transaction.apiToken.create({
@@ -37,6 +49,8 @@ export async function createToken(
         hash: hashToken(token),
         scopes: [...input.scopes],
         networks: [...input.networks],
+        isBound: bound.value !== null,
+        mailboxes: { create: (bound.value ?? []).map((mailboxId) => ({ mailboxId })) },
         expiresAt: input.expiresInDays === null ? null : new Date(Date.now() + input.expiresInDays * DAY_MS),
       },
     });
@@ -45,7 +59,7 @@ export async function createToken(
       subjectKind: "api-token",
       subjectId: id,
       result: "done",
-      detail: { scopes: input.scopes.join(" ") },
+      detail: { scopes: input.scopes.join(" "), mailboxes: bound.value?.length ?? null },
     });
     return id;
   });
@@ -64,6 +78,23 @@ async function findOwner(
   const isOwn = actor.kind === "account" && actor.address === address.toLowerCase();
   if (!isOwn && !isAdmin(actor, "admin:write")) return null;
   return account.findUnique({ where: { address: address.toLowerCase() } });
+}
+
+/** Ids of the mailboxes to limit it to; null for no limit. */
+async function findBound(
+  { database }: Pick<PortalContext, "database">,
+  account: Account,
+  { mailboxAddresses, scopes }: ParsedInput,
+): Promise<Result<readonly string[] | null, CreateTokenFailure>> {
+  if (mailboxAddresses === undefined) return succeed(null);
+  if (scopes.some(isAdminScope)) return fail({ reason: "scope-beyond-mailboxes" });
+  const addresses = [...new Set(mailboxAddresses)];
+  const mailboxes = await database.prisma.mailbox.findMany({
+    where: { accountId: account.id, address: { in: addresses }, state: { not: "DELETED" } },
+    select: { id: true },
+  });
+  if (mailboxes.length < addresses.length) return fail({ reason: "mailbox-not-own" });
+  return succeed(mailboxes.map(({ id }) => id));
 }
 
 function isAdminScope(scope: Scope): boolean {

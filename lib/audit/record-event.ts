@@ -4,7 +4,15 @@ import type { Transaction } from "@/lib/database/create-database";
 export interface AuditEntry {
   /** Dotted, such as `account.register`. */
   readonly action: string;
-  readonly subjectKind?: "account" | "mailbox" | "session" | "api-token" | "operation" | "domain" | "webhook";
+  readonly subjectKind?:
+    | "account"
+    | "mailbox"
+    | "session"
+    | "api-token"
+    | "operation"
+    | "domain"
+    | "webhook"
+    | "mail-rule";
   readonly subjectId?: string;
   readonly result: "done" | "refused" | "failed";
   /** Never a secret: this is shown to admins and exported. */

@@ -7,6 +7,7 @@ import { addMailCommands } from "./commands/mail";
 import { addMailboxCommands } from "./commands/mailbox";
 import { addMcpCommand } from "./commands/mcp";
 import { addMigrateCommand } from "./commands/migrate";
+import { addRuleCommands } from "./commands/rule";
 import { addSandboxCommand } from "./commands/sandbox";
 import { addTemporaryCommands } from "./commands/temporary";
 import { addTokenCommands } from "./commands/token";
@@ -35,6 +36,7 @@ export function createProgram(): Command {
   addMcpCommand(program);
   addTemporaryCommands(program);
   addDomainCommands(program);
+  addRuleCommands(program);
   addWebhookCommands(program);
   addCleanUpCommand(program);
   return program;

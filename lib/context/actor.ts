@@ -30,6 +30,8 @@ export interface AccountActor {
   readonly scopes: readonly Scope[] | null;
   /** Of the token, where it is one. */
   readonly tokenId?: string;
+  /** The only mailboxes this token may touch, none of them when all are gone; absent where it is not limited. */
+  readonly mailboxIds?: readonly string[];
 }
 
 /** The worker, or whoever can run the command on the machine itself. */
@@ -47,8 +49,9 @@ export function hasScope(actor: Actor, scope: Exclude<Scope, "*">): boolean {
   return actor.scopes === null || actor.scopes.includes("*") || actor.scopes.includes(scope);
 }
 
-/** Admin rights need both: an admin's account, and a session or token that covers them. */
+/** Admin rights need both: an admin's account, and a session or token that covers them and is not limited to mailboxes. */
 export function isAdmin(actor: Actor, scope: "admin:read" | "admin:write"): boolean {
   if (actor.kind === "system") return true;
-  return actor.kind === "account" && actor.role === "ADMIN" && hasScope(actor, scope);
+  if (actor.kind !== "account" || actor.mailboxIds !== undefined) return false;
+  return actor.role === "ADMIN" && hasScope(actor, scope);
 }

@@ -3,6 +3,7 @@ export type {
   Account,
   Domain,
   Mailbox,
+  MailRule,
   MailServerState,
   Operation,
   OutgoingMessage,

@@ -6,7 +6,7 @@ const CHANNEL = "pasture";
 const RECONNECT_MS = 1_000;
 
 const changeSchema = z.object({
-  kind: z.enum(["mailbox", "operation", "mail-server", "outgoing"]),
+  kind: z.enum(["mailbox", "operation", "mail-server", "outgoing", "notification"]),
   id: z.string(),
   /** Null concerns everybody. */
   accountId: z.string().nullable(),

@@ -5,6 +5,7 @@ export interface JobPayloads {
   "carry-out-operation": { readonly operationId: string };
   "refresh-mailbox": { readonly mailboxId: string };
   "deliver-webhook": { readonly deliveryId: string };
+  "mail-notifications": { readonly accountId: string };
   "send-message": { readonly outgoingId: string };
   /** A deletion that nobody waits for. */
   "carry-out-clean-up": { readonly operationId: string };

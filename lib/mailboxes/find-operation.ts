@@ -1,4 +1,5 @@
 import { type AccountActor, hasScope, isAdmin } from "@/lib/context/actor";
+import { holdsMailbox } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { type OperationView, viewOperation } from "./mail-page";
@@ -12,7 +13,8 @@ export async function findOperation(
   const operation = await context.database.prisma.operation.findUnique({ where: { id: operationId } });
   if (!operation) return fail({ reason: "not-found" });
   // By the operation's own account: the deletion that ended a mailbox can still be asked for.
-  const isOwn = operation.accountId === actor.accountId && hasScope(actor, "mailbox:read");
+  const { mailboxId: id, accountId } = operation;
+  const isOwn = holdsMailbox(actor, { id, accountId }) && hasScope(actor, "mailbox:read");
   return isOwn || isAdmin(actor, "admin:read")
     ? succeed(viewOperation(operation))
     : fail({ reason: "not-found" });

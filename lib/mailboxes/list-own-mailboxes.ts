@@ -1,4 +1,5 @@
 import { type Actor, hasScope } from "@/lib/context/actor";
+import { heldMailboxes } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 
 /** A mailbox whose mail its owner can read in the portal, now or once it is ready. */
@@ -19,7 +20,7 @@ export async function listOwnMailboxes(
   if (actor.kind !== "account" || !hasScope(actor, "mailbox:read")) return [];
   const rows = await database.prisma.mailbox.findMany({
     where: {
-      accountId: actor.accountId,
+      ...heldMailboxes(actor),
       purpose: "PERSON",
       state: { not: "DELETED" },
       address: { not: null },

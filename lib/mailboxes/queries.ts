@@ -1,4 +1,5 @@
 import { type AccountActor, type Actor, hasScope, isAdmin } from "@/lib/context/actor";
+import { heldMailboxes, holdsMailbox } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { Mailbox } from "@/lib/database/models";
 import { fail, type Result, succeed } from "@/lib/errors/result";
@@ -49,7 +50,7 @@ export async function getMailPage(context: ReadContext, actor: AccountActor): Pr
         createdAt: true,
         address: true,
         mailboxes: {
-          where: { purpose: "PERSON", state: { not: "DELETED" } },
+          where: { ...heldMailboxes(actor), purpose: "PERSON", state: { not: "DELETED" } },
           orderBy: { createdAt: "asc" },
           take: 1,
           include: { operations: { orderBy: { createdAt: "desc" }, take: 1 } },
@@ -113,8 +114,9 @@ export async function findMailboxFor(
   });
   if (!mailbox || mailbox.state === "DELETED") return null;
   if (isAdmin(actor, access === "read" ? "admin:read" : "admin:write")) return mailbox;
-  const isOwner = actor.kind === "account" && mailbox.accountId === actor.accountId;
-  return isOwner && hasScope(actor, access === "read" ? "mailbox:read" : "mailbox:write") ? mailbox : null;
+  return holdsMailbox(actor, mailbox) && hasScope(actor, access === "read" ? "mailbox:read" : "mailbox:write")
+    ? mailbox
+    : null;
 }
 
 /** The account's own mailbox; temporary ones it holds beside it are not meant. */
@@ -126,7 +128,7 @@ export async function findOwnMailbox(
   if (actor.kind !== "account") return null;
   if (!hasScope(actor, access === "read" ? "mailbox:read" : "mailbox:write")) return null;
   return context.database.prisma.mailbox.findFirst({
-    where: { accountId: actor.accountId, purpose: "PERSON", state: { not: "DELETED" } },
+    where: { ...heldMailboxes(actor), purpose: "PERSON", state: { not: "DELETED" } },
     orderBy: { createdAt: "asc" },
   });
 }

@@ -1,5 +1,6 @@
 import { recordEvent } from "@/lib/audit/record-event";
 import { type AccountActor, hasScope } from "@/lib/context/actor";
+import { isBound } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { Transaction } from "@/lib/database/create-database";
 import type { Account, Mailbox } from "@/lib/database/models";
@@ -54,7 +55,7 @@ export async function requestMailbox(
   actor: AccountActor,
   input: RequestMailboxInput,
 ): Promise<Result<RequestedMailbox, RequestMailboxFailure>> {
-  if (!hasScope(actor, "mailbox:write")) return fail({ reason: "not-allowed" });
+  if (!hasScope(actor, "mailbox:write") || isBound(actor)) return fail({ reason: "not-allowed" });
   const account = await context.database.prisma.account.findUniqueOrThrow({ where: { id: actor.accountId } });
   const current = await context.database.prisma.mailbox.findFirst({
     where: { accountId: account.id, purpose: "PERSON", state: { not: "DELETED" } },

@@ -5,7 +5,8 @@ import {
   ListToolsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import { type AccountActor, hasScope } from "@/lib/context/actor";
+import type { AccountActor } from "@/lib/context/actor";
+import { findObstacle } from "@/lib/context/mailbox-reach";
 import { explainRefusal } from "./explain-refusal";
 import { markUntrusted } from "./mark-untrusted";
 import type { McpContext, McpTool, ToolAnswer, ToolCall, ToolRefusal } from "./mcp-tool";
@@ -30,9 +31,11 @@ export function createMcpServer(context: McpContext, findActor: () => Promise<Ac
     try {
       const actor = await findActor();
       if (!actor) return refuse({ reason: "invalid-token" });
-      if (!hasScope(actor, tool.scope)) {
-        return refuse({ reason: "insufficient-scope", advice: `It needs the scope ${tool.scope}.` });
+      const obstacle = findObstacle(actor, tool);
+      if (obstacle === "insufficient-scope") {
+        return refuse({ reason: obstacle, advice: `It needs the scope ${tool.scope}.` });
       }
+      if (obstacle !== null) return refuse({ reason: obstacle });
       const prepared = tool.prepare(params.arguments);
       if (!prepared.ok) return refuse({ reason: "invalid-arguments", advice: prepared.failure });
       const askPerson = (question: string) => ask(server, question, signal);

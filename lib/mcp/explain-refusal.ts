@@ -22,6 +22,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "recipient-missing": "Name at least one recipient.",
   "sender-not-own": "The account has no mailbox or alias with that address to send from.",
   "subject-invalid": "A subject is one line of at most 500 characters.",
+  "token-bound":
+    "The token is limited to certain mailboxes, and this concerns the whole account. It takes a token without that limit.",
   "too-many-recipients": "One message goes to at most 100 recipients.",
   "unknown-domain": "The portal gives out no addresses on that domain, or none to this account.",
 };

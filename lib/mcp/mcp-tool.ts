@@ -1,6 +1,7 @@
 import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import type { z } from "zod";
 import type { AccountActor, Scope } from "@/lib/context/actor";
+import type { Reach } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import type { MessagesContext } from "@/lib/messages/messages-context";
@@ -44,6 +45,8 @@ export interface McpTool {
   readonly description: string;
   /** What the token must cover. */
   readonly scope: Exclude<Scope, "*">;
+  /** What concerns the whole account takes a token that is not limited to mailboxes. */
+  readonly reach: Reach;
   readonly input: z.ZodObject;
   readonly annotations: ToolAnnotations;
   /** Checks the arguments; what comes back does the work once. Fails with a sentence. */
@@ -57,12 +60,13 @@ export interface ToolDeclaration<Input extends z.ZodObject> extends Omit<McpTool
 
 /** Declares one tool: its types stay in its file. */
 export function defineTool<Input extends z.ZodObject>(declared: ToolDeclaration<Input>): McpTool {
-  const { name, title, description, scope, input, annotations } = declared;
+  const { name, title, description, scope, reach, input, annotations } = declared;
   return {
     name,
     title,
     description,
     scope,
+    reach,
     input,
     annotations,
     prepare: (given) => {

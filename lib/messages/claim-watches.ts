@@ -30,16 +30,20 @@ const EVENT: WebhookEvent = "message.received";
 
 /**
  * Takes the mailboxes whose look is due and that somebody listens to, the longest due first; two workers never get
- * the same. With nobody listening this is one small query.
+ * the same. Webhooks listen, and so do the mailbox's own rules. With nobody listening this is
+ * two small queries.
  */
 export async function claimDueWatches(
   { database }: Pick<PortalContext, "database">,
   options: ClaimOptions,
 ): Promise<readonly ClaimedWatch[]> {
   const { prisma } = database;
-  const listeners = await prisma.webhook.count({ where: { isActive: true, events: { has: EVENT } } });
-  if (listeners === 0) return [];
-  await matchMailboxes(prisma);
+  const webhook = await prisma.webhook.findFirst({ where: { isActive: true, events: { has: EVENT } } });
+  const rule = await prisma.mailRule.findFirst({ where: { isActive: true } });
+  if (!webhook && !rule) return [];
+  await forgetGone(prisma);
+  if (webhook) await watchForWebhooks(prisma);
+  if (rule) await watchForRules(prisma);
   const rows = await claim(prisma, options);
   return rows.map(({ uidValidity, lastUid, lookedAt, ...row }) => ({
     ...row,
@@ -50,11 +54,14 @@ export async function claimDueWatches(
   }));
 }
 
-/** A watch for each mailbox that somebody listens to now, and none for mailboxes that are gone. */
-async function matchMailboxes(prisma: Transaction): Promise<void> {
+async function forgetGone(prisma: Transaction): Promise<void> {
   await prisma.$executeRaw`
     delete from mailbox_watch w using mailbox m
     where m.id = w.mailbox_id and m.state = 'DELETED' and w.next_look_at <= now()`;
+}
+
+/** A watch for each mailbox that a webhook listens to. */
+async function watchForWebhooks(prisma: Transaction): Promise<void> {
   await prisma.$executeRaw`
     insert into mailbox_watch (mailbox_id)
     select m.id from mailbox m
@@ -64,6 +71,16 @@ async function matchMailboxes(prisma: Transaction): Promise<void> {
         select from webhook h
         where h.is_active and ${EVENT} = any(h.events) and (h.account_id is null or h.account_id = m.account_id)
       )
+    on conflict do nothing`;
+}
+
+/** And for each that has a rule; from the rules' side, because most mailboxes have none. */
+async function watchForRules(prisma: Transaction): Promise<void> {
+  await prisma.$executeRaw`
+    insert into mailbox_watch (mailbox_id)
+    select distinct r.mailbox_id from mail_rule r
+    join mailbox m on m.id = r.mailbox_id and m.state = 'ACTIVE'
+    where r.is_active and not exists (select from mailbox_watch w where w.mailbox_id = r.mailbox_id)
     on conflict do nothing`;
 }
 
@@ -80,8 +97,12 @@ async function claim(prisma: Transaction, options: ClaimOptions): Promise<readon
       from mailbox_watch w
       join mailbox m on m.id = w.mailbox_id and m.state = 'ACTIVE'
       cross join lateral (
-        select min(h.mail_since) as mail_since from webhook h
-        where h.is_active and ${EVENT} = any(h.events) and (h.account_id is null or h.account_id = m.account_id)
+        select min(mail_since) as mail_since from (
+          select h.mail_since from webhook h
+          where h.is_active and ${EVENT} = any(h.events) and (h.account_id is null or h.account_id = m.account_id)
+          union all
+          select r.mail_since from mail_rule r where r.mailbox_id = m.id and r.is_active
+        ) listening
       ) listener
       where w.next_look_at <= now() and listener.mail_since is not null
       order by w.next_look_at limit ${options.limit}

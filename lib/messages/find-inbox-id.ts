@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/context/actor";
+import { heldMailboxes } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 
 /**
@@ -11,7 +12,7 @@ export async function findInboxId(
   address: string,
 ): Promise<string | null> {
   if (actor.kind === "visitor") return null;
-  const owner = actor.kind === "account" ? { accountId: actor.accountId } : {};
+  const owner = actor.kind === "account" ? heldMailboxes(actor) : {};
   const mailbox = await database.prisma.mailbox.findFirst({
     where: { ...owner, address: address.trim().toLowerCase(), state: { not: "DELETED" } },
     select: { id: true },

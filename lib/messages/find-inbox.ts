@@ -1,4 +1,5 @@
 import { type Actor, hasScope } from "@/lib/context/actor";
+import { holdsMailbox } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { Mailbox } from "@/lib/database/models";
 import { openSharedCredentials } from "@/lib/domains/shared-credentials";
@@ -58,7 +59,7 @@ function mayRead(
   access: InboxAccess,
 ): boolean {
   if (actor.kind === "system") return true;
-  if (actor.kind === "account" && mailbox.accountId === actor.accountId) return mayUse(actor, access);
+  if (holdsMailbox(actor, mailbox)) return mayUse(actor, access);
   const given = hashOwnerSecret(ownerSecret);
   return given !== null && given === mailbox.ownerSecretHash;
 }

@@ -101,8 +101,9 @@ async function explainMissing(session: MailSession, uid: number) {
   return found ? "message-too-complex" : "message-gone";
 }
 
-async function readText(
-  context: MessagesContext,
+/** Decoded; `isCut` where the part is longer than `maxBytes` of it as sent. */
+export async function readText(
+  context: Pick<MessagesContext, "mailParser">,
   session: MailSession,
   uid: number,
   part: FetchedPart | null,

@@ -5,10 +5,12 @@ import { isDatabaseAway } from "@/lib/database/is-database-away";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { accountKey, serverKey } from "@/lib/imap/imap-account";
 import { ImapError } from "@/lib/imap/imap-error";
+import { type MatchedMessage, reportMatches } from "@/lib/mail-rules/report-matches";
 import { emitEvent } from "@/lib/notifications/emit-event";
 import { type ClaimedWatch, claimDueWatches } from "./claim-watches";
 import { findInbox, type Inbox } from "./find-inbox";
 import { findNewMail, type NewMail, type WatchedInbox } from "./find-new-mail";
+import { matchNewMail, type RulesByUid } from "./match-new-mail";
 import type { MessagesContext } from "./messages-context";
 import { explainReading, summarise } from "./read-inbox";
 import type { MessageFailure } from "./schema";
@@ -35,7 +37,7 @@ const SECOND_MS = 1_000;
 const LOOKER: SystemActor = { kind: "system", name: "new mail" };
 
 /**
- * Tells webhooks of mail that came, once each: the position moves in the transaction that writes the event, and only
+ * Tells webhooks and rules of mail that came, once each: the position moves in the transaction that writes the event, and only
  * from where this look began. So a crash repeats a look and not an event, and of two that looked at once one counts.
  * Mailboxes nobody listens to are not looked at.
  */
@@ -99,18 +101,27 @@ async function openInbox(context: ReportContext, watch: ClaimedWatch): Promise<I
 async function look(context: ReportContext, group: Group): Promise<number | MessageFailure> {
   const found = await readMail(context, group);
   if (found === null) return 0;
-  if (!found.ok) {
-    const { reason } = found.failure;
-    for (const { watch } of group) await postpone(context, watch, reason);
-    context.logger.warn({ mailboxId: group[0].inbox.mailboxId, reason }, "new mail not looked for");
-    return found.failure;
-  }
+  if (!found.ok) return giveUp(context, group, found.failure);
   let reported = 0;
   for (const [index, watched] of group.entries()) {
     const mail = found.value[index];
-    if (mail) reported += await report(context, watched, mail);
+    const matched = mail && (await matchNewMail(context, watched, mail));
+    if (!matched) continue;
+    if (!matched.ok) return giveUp(context, [watched], matched.failure);
+    reported += await report(context, watched, mail, matched.value);
   }
   return reported;
+}
+
+async function giveUp(
+  context: ReportContext,
+  group: Group,
+  failure: MessageFailure,
+): Promise<MessageFailure> {
+  const { reason } = failure;
+  for (const { watch } of group) await postpone(context, watch, reason);
+  context.logger.warn({ mailboxId: group[0].inbox.mailboxId, reason }, "new mail not looked for");
+  return failure;
 }
 
 /** Null when this process is stopping: that says nothing about the mail server. */
@@ -130,22 +141,28 @@ async function readMail(
 }
 
 async function report(
-  { database }: ReportContext,
+  context: ReportContext,
   { watch, inbox }: WatchedInbox,
   mail: NewMail,
+  rulesByUid: RulesByUid,
 ): Promise<number> {
-  return database.prisma.$transaction(async (transaction) => {
+  const { uidValidity } = mail;
+  return context.database.prisma.$transaction(async (transaction) => {
     if (!(await movePosition(transaction, watch, mail))) return 0;
-    const mailbox = await transaction.mailbox.findUniqueOrThrow({ where: { id: watch.mailboxId } });
+    const row = await transaction.mailbox.findUniqueOrThrow({ where: { id: watch.mailboxId } });
+    const mailbox = { ...row, address: inbox.address };
+    const matched: MatchedMessage[] = [];
     for (const read of mail.messages) {
-      const { id, from, subject, receivedAt, sizeBytes } = summarise(mail.uidValidity, read);
-      await emitEvent(transaction, {
-        type: "message.received",
-        mailbox: { ...mailbox, address: inbox.address },
-        message: { id, from, subject, receivedAt: receivedAt ?? watch.claimedAt, sizeBytes },
-        heardBy: latest(watch.position?.lookedAt ?? null, receivedAt ?? watch.claimedAt),
-      });
+      const summary = summarise(uidValidity, read);
+      const { id, from, subject, sizeBytes } = summary;
+      const receivedAt = summary.receivedAt ?? watch.claimedAt;
+      const message = { id, from, subject, receivedAt, sizeBytes };
+      const heardBy = latest(watch.position?.lookedAt ?? null, receivedAt);
+      await emitEvent(transaction, { type: "message.received", mailbox, message, heardBy });
+      const { uid } = read.fetched;
+      matched.push({ ruleIds: rulesByUid.get(uid) ?? [], uidValidity, uid, message, heardBy });
     }
+    await reportMatches(context, transaction, mailbox, matched);
     return mail.messages.length;
   });
 }

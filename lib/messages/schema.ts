@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseSearch } from "./parse-search";
 
 /** Which mailbox, and, for a visitor's browser, the secret that made it the owner's. */
 export const mailboxKeySchema = z.strictObject({
@@ -81,11 +82,29 @@ export const searchQuerySchema = z.strictObject({
 });
 export type SearchQuery = z.infer<typeof searchQuerySchema>;
 
+/** A search box's whole line: what is said of the page's box holds for programs too. */
+export const searchLineSchema = z
+  .string()
+  .max(1_000)
+  .transform((line, context) => {
+    const query = searchQuerySchema.safeParse(parseSearch(line) ?? NOTHING);
+    if (query.success) return query.data;
+    const message = "Words to look for, alone or as from:, to: or subject:, of 200 characters each.";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
+/** Fits no query: a search for nothing would list everything. */
+const NOTHING = { text: "" };
+
 export type SearchMessagesInput = FolderInput & {
   readonly query: SearchQuery;
   readonly limit: number;
   readonly cursor?: Cursor | undefined;
 };
+
+/** One page for programs, of the folder or of what matches in it. */
+export type FindMessagesInput = ListMessagesInput & { readonly search?: SearchQuery | undefined };
 
 export const messageSchema = mailboxKeySchema.extend({
   folder: folderKeySchema.optional(),
@@ -164,6 +183,11 @@ export interface SearchPage {
   readonly nextCursor: string | null;
   /** The time for one answer was over before a page was full: there may be more. */
   readonly isPartial: boolean;
+}
+
+export interface FoundPage extends SearchPage {
+  /** Null of a search: counting all matches would take as long as finding them. */
+  readonly total: number | null;
 }
 
 /** A message of a conversation, and the folder it lies in. */

@@ -13,7 +13,8 @@ export async function deleteWebhook(
 ): Promise<Result<void, { readonly reason: "not-found" }>> {
   return context.database.prisma.$transaction(async (transaction) => {
     const webhook = await findWebhookFor(transaction, actor, webhookId, "write");
-    if (!webhook) return fail({ reason: "not-found" });
+    // A rule's goes with its rule.
+    if (!webhook || webhook.ruleId !== null) return fail({ reason: "not-found" });
     await transaction.webhook.deleteMany({ where: { id: webhookId } });
     await recordEvent(transaction, actor, {
       action: "webhook.delete",

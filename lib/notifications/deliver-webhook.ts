@@ -70,6 +70,9 @@ async function recordOutcome(
     if (count === 0) return;
     if (next.nextAttemptAt) await queueDelivery(transaction, delivery, next.nextAttemptAt);
     if (outcome.kind === "answered" && outcome.status === GONE) {
+      // A rule that has nobody to tell shows as switched off, too; locked first, as whoever changes a rule does.
+      const { ruleId } = delivery.webhook;
+      if (ruleId) await transaction.mailRule.updateMany({ where: { id: ruleId }, data: { isActive: false } });
       await transaction.webhook.update({ where: { id: delivery.webhookId }, data: { isActive: false } });
     }
   });

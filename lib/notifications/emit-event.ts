@@ -9,26 +9,30 @@ export type EventMailbox = Pick<Mailbox, "id" | "domainName" | "accountId" | "pu
   readonly address: string;
 };
 
+export interface MessageEvent {
+  readonly type: "message.received";
+  readonly mailbox: EventMailbox;
+  readonly message: {
+    /** As the inbox names it. */
+    readonly id: string;
+    readonly from: { readonly name: string; readonly address: string } | null;
+    readonly subject: string;
+    readonly receivedAt: Date;
+    readonly sizeBytes: number;
+  };
+  /** Receivers that began to listen to mail after this are not told. */
+  readonly heardBy: Date;
+  /** For whose sake it is told, where a rule asked for it. */
+  readonly rule?: { readonly id: string; readonly name: string };
+}
+
 /** What happened. Of a message what a list of messages shows, and never its text. */
 export type PortalEvent =
   | {
       readonly type: "mailbox.created" | "mailbox.expired" | "mailbox.deleted";
       readonly mailbox: EventMailbox;
     }
-  | {
-      readonly type: "message.received";
-      readonly mailbox: EventMailbox;
-      readonly message: {
-        /** As the inbox names it. */
-        readonly id: string;
-        readonly from: { readonly name: string; readonly address: string } | null;
-        readonly subject: string;
-        readonly receivedAt: Date;
-        readonly sizeBytes: number;
-      };
-      /** Receivers that began to listen to mail after this are not told. */
-      readonly heardBy: Date;
-    }
+  | MessageEvent
   | { readonly type: "provisioning.failed"; readonly mailbox: EventMailbox; readonly reason: string };
 
 /**
@@ -81,6 +85,7 @@ function describeRest(event: PortalEvent): Prisma.InputJsonObject {
       const sender = from && { name: from.name, address: from.address };
       return {
         message: { id, from: sender, subject, received_at: receivedAt.toISOString(), size_bytes: sizeBytes },
+        ...(event.rule ? { rule: { id: event.rule.id, name: event.rule.name } } : {}),
       };
     }
     case "provisioning.failed":

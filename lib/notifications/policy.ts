@@ -1,4 +1,6 @@
 import { type Actor, hasScope, isAdmin } from "@/lib/context/actor";
+import { isBound } from "@/lib/context/mailbox-reach";
+import type { RateLimit } from "@/lib/database/rate-limits";
 
 /** Of one account: each event costs a delivery for every webhook that listens. */
 export const MOST_WEBHOOKS = 20;
@@ -8,6 +10,13 @@ export const SECRET_OVERLAP_HOURS = 24;
 
 /** Delivered and failed messages are kept for looking into and for sending again; they may name a mailbox since deleted. */
 export const DELIVERY_KEPT_DAYS = 7;
+
+/** Of an account, the newest; the page shows them all. */
+export const NOTIFICATIONS_KEPT = 100;
+export const NOTIFICATION_KEPT_DAYS = 30;
+
+/** To one recovery address; what comes later waits and is told of together. */
+export const NOTIFICATION_MAILS: RateLimit = { name: "notification-mail", points: 4, perSeconds: 3_600 };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -29,7 +38,8 @@ export type WebhookReach = "everybodys" | { readonly accountId: string } | null;
 
 export function webhookReach(actor: Actor, access: "read" | "write"): WebhookReach {
   if (isAdmin(actor, access === "read" ? "admin:read" : "admin:write")) return "everybodys";
-  if (actor.kind !== "account") return null;
+  // A webhook hears of all of the account's mailboxes, also of later ones.
+  if (actor.kind !== "account" || isBound(actor)) return null;
   return hasScope(actor, access === "read" ? "mailbox:read" : "mailbox:write")
     ? { accountId: actor.accountId }
     : null;

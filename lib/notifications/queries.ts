@@ -49,7 +49,7 @@ type NotFound = { readonly reason: "not-found" };
 
 const MOST_LISTED = 500;
 
-/** The actor's own webhooks, for admins all of them; newest first. Never their secrets. */
+/** The actor's own webhooks, for admins all of them; newest first. Those of rules are listed with them. Never their secrets. */
 export async function listWebhooks(
   { database }: ReadContext,
   actor: Actor,
@@ -57,7 +57,7 @@ export async function listWebhooks(
   const reach = webhookReach(actor, "read");
   if (reach === null) return fail({ reason: "not-allowed" });
   const webhooks = await database.prisma.webhook.findMany({
-    where: reach === "everybodys" ? {} : reach,
+    where: { ruleId: null, ...(reach === "everybodys" ? {} : reach) },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: MOST_LISTED,
   });

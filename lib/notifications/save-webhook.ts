@@ -54,7 +54,7 @@ async function addWebhook(
   return context.database.prisma.$transaction(async (transaction) => {
     // One after the other, so that two at once cannot pass the limit together.
     await transaction.$executeRaw`select pg_advisory_xact_lock(hashtext(${`webhook:${accountId}`}))`;
-    if ((await transaction.webhook.count({ where: { accountId } })) >= MOST_WEBHOOKS) {
+    if ((await transaction.webhook.count({ where: { accountId, ruleId: null } })) >= MOST_WEBHOOKS) {
       return fail({ reason: "too-many-webhooks" });
     }
     const webhookId = randomUUID();
@@ -76,7 +76,8 @@ async function changeWebhook(
 ): Promise<Result<SavedWebhook, SaveWebhookFailure>> {
   return context.database.prisma.$transaction(async (transaction) => {
     const webhook = await findWebhookFor(transaction, actor, webhookId, "write");
-    if (!webhook) return fail({ reason: "not-found" });
+    // A rule's is changed with its rule.
+    if (!webhook || webhook.ruleId !== null) return fail({ reason: "not-found" });
     const { url, events, isActive } = input;
     const mailSince = beginsToHearMail(webhook, input)
       ? { mailSince: await getDatabaseNow(transaction) }

@@ -46,3 +46,10 @@ export const listDeliveriesInput = z.strictObject({
   limit: z.number().int().min(1).max(200).default(50),
 });
 export type ListDeliveriesInput = z.input<typeof listDeliveriesInput>;
+
+export const readNotificationsInput = z.strictObject({
+  notificationId: z.uuid(),
+  /** And all that came before it. */
+  andOlder: z.boolean().default(false),
+});
+export type ReadNotificationsInput = z.infer<typeof readNotificationsInput>;

@@ -5,10 +5,12 @@ import { fail, type Result, succeed } from "@/lib/errors/result";
 import { removeJob } from "@/lib/jobs/remove-job";
 import type { MessagesContext } from "@/lib/messages/messages-context";
 import { saveDraft } from "@/lib/messages/save-draft";
+import { formatMessageId } from "@/lib/messages/schema";
 import { wipeContent } from "./content-chunks";
+import { type DraftNote, writeDraftHeader } from "./draft-header";
 import { readCopy } from "./file-sent";
 import { findOutgoing, type OwnedOutgoing } from "./find-outgoing";
-import { openHead } from "./outgoing-head";
+import { type OutgoingHead, openHead } from "./outgoing-head";
 import { sendingKey } from "./queue-sending";
 import type { CancelFailure, OutgoingKey } from "./schema";
 import { CANCELLABLE } from "./view-outgoing";
@@ -21,7 +23,8 @@ export interface Cancelled {
 }
 
 /**
- * Takes a message back that has not been given to the mail server, and makes it a draft again. Of a cancellation and a
+ * Takes a message back that has not been given to the mail server, and makes it a draft again, which still knows what
+ * it answers. Of a cancellation and a
  * worker at the same moment exactly one wins; the other is told so. Safe to repeat.
  */
 export async function cancelSending(
@@ -73,8 +76,19 @@ async function giveBack(context: MessagesContext, actor: Actor, row: OwnedOutgoi
   if (!content) return { draftId: null, isSavedAsDraft: true };
   const { mailboxId } = row;
   const replaces = head.draftId ?? undefined;
-  const saved = await saveDraft(context, actor, { mailboxId, content, replaces });
+  const note = Buffer.from(writeDraftHeader(noteOf(head)));
+  const draft = Buffer.concat([note, content]);
+  const saved = await saveDraft(context, actor, { mailboxId, content: draft, replaces });
   if (!saved.ok) return { draftId: null, isSavedAsDraft: false };
   await wipeContent(context.database.prisma, [row.id]);
   return { draftId: saved.value.messageId, isSavedAsDraft: true };
+}
+
+/** Sent again it is the same answer: in the thread, and marking the same message. Everything else stands in its headers. */
+function noteOf({ mode, original }: OutgoingHead): DraftNote {
+  return {
+    mode,
+    original: original && { folder: original.folder, messageId: formatMessageId(original.messageId) },
+    unfinished: {},
+  };
 }

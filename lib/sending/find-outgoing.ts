@@ -1,4 +1,5 @@
 import { type Actor, hasScope } from "@/lib/context/actor";
+import { heldMailboxes } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { OutgoingMessage } from "@/lib/database/models";
 
@@ -12,7 +13,7 @@ export async function findOutgoing(
 ): Promise<OwnedOutgoing | null> {
   if (actor.kind !== "account" || !hasScope(actor, "mail:send")) return null;
   return database.prisma.outgoingMessage.findFirst({
-    where: { id: outgoingId, mailbox: { accountId: actor.accountId, state: { not: "DELETED" } } },
+    where: { id: outgoingId, mailbox: { ...heldMailboxes(actor), state: { not: "DELETED" } } },
     include: { mailbox: { select: { accountId: true } } },
   });
 }
@@ -24,6 +25,6 @@ export async function ownsMailbox(
   mailboxId: string,
 ): Promise<boolean> {
   if (actor.kind !== "account" || !hasScope(actor, "mail:send")) return false;
-  const where = { id: mailboxId, accountId: actor.accountId, state: { not: "DELETED" } } as const;
+  const where = { id: mailboxId, ...heldMailboxes(actor), state: { not: "DELETED" as const } };
   return (await database.prisma.mailbox.count({ where })) > 0;
 }

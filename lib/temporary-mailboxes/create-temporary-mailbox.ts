@@ -1,6 +1,7 @@
 import { spendCaptcha } from "@/lib/accounts/captcha";
 import { recordEvent } from "@/lib/audit/record-event";
 import { type Actor, hasScope } from "@/lib/context/actor";
+import { isBound } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { Transaction } from "@/lib/database/create-database";
 import { getDatabaseNow } from "@/lib/database/database-clock";
@@ -78,7 +79,7 @@ function holderOf(
 ): Result<MailboxHolder, CreateTemporaryMailboxFailure> {
   if (actor.kind === "system") return succeed(null);
   if (actor.kind === "account") {
-    return hasScope(actor, "mailbox:write")
+    return hasScope(actor, "mailbox:write") && !isBound(actor)
       ? succeed({ accountId: actor.accountId })
       : fail({ reason: "not-allowed" });
   }

@@ -1,4 +1,5 @@
 import { type Actor, hasScope, isAdmin } from "@/lib/context/actor";
+import { heldMailboxes } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { Prisma } from "@/lib/database/create-database";
 import type { Mailbox } from "@/lib/database/models";
@@ -18,7 +19,7 @@ export function ownedBy(
   const ownerSecretHash = hashOwnerSecret(ownerSecret);
   if (ownerSecretHash) owners.push({ ownerSecretHash });
   if (actor.kind === "account" && hasScope(actor, access === "read" ? "mailbox:read" : "mailbox:write")) {
-    owners.push({ accountId: actor.accountId });
+    owners.push(heldMailboxes(actor));
   }
   return owners.length > 0 ? { OR: owners } : null;
 }

@@ -1,6 +1,7 @@
 import { forgetOldRuns } from "@/lib/clean-up/forget-old-runs";
 import type { PortalContext } from "@/lib/context/portal-context";
 import { deleteInBatches } from "@/lib/database/delete-in-batches";
+import { forgetRules } from "@/lib/mail-rules/forget-rules";
 import { forgetBulkOperations } from "@/lib/mailboxes/forget-bulk-operations";
 import { DELIVERY_KEPT_DAYS } from "@/lib/notifications/policy";
 import { purgeOutgoing } from "@/lib/sending/purge-outgoing";
@@ -23,6 +24,7 @@ export async function deleteExpiredRows(context: Pick<PortalContext, "database">
   await forgetOldRuns(context);
   await forgetBulkOperations(context);
   await purgeOutgoing(context);
+  await forgetRules(context);
 }
 
 /** By webhook, because that is how they are indexed. */

@@ -18,6 +18,7 @@ import { MailcowError } from "@/lib/mailcow/mailcow-error";
 import { openMailReading } from "@/lib/messages/open-mail-reading";
 import { reportNewMail } from "@/lib/messages/report-new-mail";
 import { deliverWebhook } from "@/lib/notifications/deliver-webhook";
+import { mailNotifications } from "@/lib/notifications/mail-notifications";
 import { warnOfExpiry } from "@/lib/notifications/warn-of-expiry";
 import { carryOutSending } from "@/lib/sending/carry-out-sending";
 import { mirrorSendAliases } from "@/lib/sending/mirror-send-aliases";
@@ -71,6 +72,7 @@ export async function runWorker(context: WorkerContext): Promise<RunningWorker> 
         await discoverDomains(context);
       },
       "deliver-webhook": ({ deliveryId }) => deliverWebhook(context, deliveryId),
+      "mail-notifications": ({ accountId }) => mailNotifications(context, accountId),
       "send-message": ({ outgoingId }) => carryOutSending({ ...context, ...mailReading }, outgoingId),
     },
   });

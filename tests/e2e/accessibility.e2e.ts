@@ -8,15 +8,15 @@ import type { PortalUnderTest } from "@/tests/support/e2e/portal-under-test";
 import { runPasture } from "@/tests/support/e2e/run-pasture";
 import { makeAddress } from "@/tests/support/e2e/temporary-address";
 import { test as base, expect } from "@/tests/support/e2e/test";
-import { CROSSED_LOOKS, LOOKS, wearLook } from "@/tests/support/e2e/wear-looks";
+import { LOOKS_OF_SIZE, wearLook } from "@/tests/support/e2e/wear-looks";
 
 const NARROWEST = 320;
 
 const test = base.extend<{ expectAccessible: (...paths: readonly string[]) => Promise<void> }>({
-  /** Loads each page in every theme and language and has axe look at it; then narrows it to the smallest phone. */
+  /** Loads each page in both themes and languages and has axe look at it; then narrows it to the smallest phone. */
   expectAccessible: async ({ page, portal, viewport }, use) => {
     const size = viewport ?? { width: 1280, height: 800 };
-    const looks = size.width < 600 ? CROSSED_LOOKS : LOOKS;
+    const looks = LOOKS_OF_SIZE[size.width < 600 ? "phone" : "desktop"];
     await use(async (...paths) => {
       for (const look of looks) {
         await wearLook(page, portal.url, look);
@@ -54,6 +54,16 @@ test("nothing stands in anybody's way on the pages of somebody with a mailbox", 
   await signIn(page, words, resident);
   await expectAccessible("/mail", "/mail/password", "/mail/delete", "/settings", "/api-reference");
   await expectAccessible("/temporary-mailboxes");
+});
+
+test("nothing stands in anybody's way on the pages of somebody who has their mail watched", async ({
+  page,
+  words,
+  resident,
+  expectAccessible,
+}) => {
+  await signIn(page, words, resident);
+  await expectAccessible("/inbox/rules", "/notifications");
 });
 
 test("nothing stands in anybody's way at a temporary address, its messages and its end", async ({

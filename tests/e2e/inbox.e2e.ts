@@ -161,6 +161,45 @@ test("what is written is kept, sent after a pause in which it can be taken back,
   });
 });
 
+test("a message goes on to somebody else with its file, and its source can be read", async ({
+  page,
+  portal,
+  words,
+}) => {
+  const person = await makePerson(portal);
+  await sendMail(portal, person, {
+    to: person.address,
+    subject: "Receipt",
+    text: "Paid in hay.",
+    attachments: [{ filename: "receipt.txt", content: "12 bales", contentType: "text/plain" }],
+  });
+  await signIn(page, words, person);
+  await page.goto("/inbox");
+  await openMessage(page, "Receipt");
+
+  await test.step("the source is all of it, as text", async () => {
+    await page.getByRole("link", { name: words.inbox.reading.showSource, exact: true }).click();
+    await expect(page.locator("[data-message-source]")).toContainText(/^Subject: Receipt$/m);
+    await expect(page.locator("[data-message-source]")).toContainText("receipt.txt");
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: words.inbox.reading.showMessage, exact: true }).click();
+    await expect(page.locator("[data-message-text]")).toHaveText("Paid in hay.");
+  });
+
+  await test.step("forwarded, the file is in it", async () => {
+    await page.getByRole("link", { name: words.inbox.actions.forward, exact: true }).click();
+    await page.waitForURL(/\/inbox\/compose/);
+    await expect(page.getByLabel(words.compose.subject, { exact: true })).toHaveValue("Fwd: Receipt");
+    await expect(page.locator("[data-files] li")).toHaveCount(1);
+    await fillLetter(page, words, { to: person.address });
+    await sendLetter(page, words);
+    await page.goto("/inbox");
+    await openMessage(page, "Fwd: Receipt");
+    await expect(page.locator("[data-message-text]")).toContainText("Paid in hay.");
+    await expect(page.locator("[data-attachment]")).toContainText("receipt.txt");
+  });
+});
+
 test("what a program writes waits until its owner has read it and lets it go", async ({
   page,
   portal,

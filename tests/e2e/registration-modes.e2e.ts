@@ -9,7 +9,14 @@ test("a domain that is not open is not offered, and the page says whom to ask", 
 }) => {
   const name = `invited-${language}.example`;
   const save = async (...change: string[]) => {
-    const { code, stderr } = await runPasture(portal, ["domain", "save", name, ...change]);
+    const { code, stderr } = await runPasture(portal, [
+      "domain",
+      "save",
+      name,
+      "--temporary",
+      "no",
+      ...change,
+    ]);
     expect(code, stderr).toBe(0);
   };
   const sentence = (mode: "invite" | "approval") => words.register.elsewhere[mode].replace("{domain}", name);

@@ -156,6 +156,7 @@ async function Folders({
         count: await countOutgoing(inbox, mailbox.id),
         isHere: false,
       }}
+      rulesHref={`/inbox/rules?mailbox=${mailbox.id}`}
     />
   );
 }

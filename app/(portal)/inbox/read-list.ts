@@ -1,7 +1,7 @@
 import type { InboxPlace } from "@/components/inbox/inbox-place";
-import { parseSearch } from "@/components/inbox/parse-search";
 import { type Result, succeed } from "@/lib/errors/result";
 import { listMessages } from "@/lib/messages/list-messages";
+import { parseSearch } from "@/lib/messages/parse-search";
 import {
   cursorSchema,
   type MessageFailure,

@@ -67,19 +67,34 @@ async function revokeSessions(values: unknown, form: FormData): Promise<FormStat
   return { status: "done", message: (await getTranslations("settings.sessions"))("ended") };
 }
 
+const MAILBOX_FIELD = "mailbox:";
+
 export async function makeToken(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireSession();
   const expiresInDays = textOf(form, "expiresInDays");
+  const chosen = [...form.keys()].filter((name) => name.startsWith(MAILBOX_FIELD));
   const input = createTokenInput.safeParse({
     name: textOf(form, "name"),
     scopes: form.getAll("scopes"),
     expiresInDays: expiresInDays === "" ? null : Number(expiresInDays),
+    ...(chosen.length > 0
+      ? { mailboxAddresses: chosen.map((name) => name.slice(MAILBOX_FIELD.length)) }
+      : {}),
   });
-  const kept = ["name", "expiresInDays"];
+  // Also the ticks: a limit that is forgotten on the way would make a token for all mailboxes.
+  const kept = ["name", "expiresInDays", ...chosen];
   if (!input.success) return refuseShape(input.error, form, kept);
   const created = await createToken(await getPortalContext(), actor, input.data);
-  if (!created.ok)
-    return refuseForm(created.failure, form, { keep: kept, fields: { "scope-too-wide": "scopes" } });
+  if (!created.ok) {
+    return refuseForm(created.failure, form, {
+      keep: kept,
+      fields: {
+        "scope-too-wide": "scopes",
+        "scope-beyond-mailboxes": "scopes",
+        "mailbox-not-own": "mailboxAddresses",
+      },
+    });
+  }
   refresh();
   const t = await getTranslations("settings.tokens");
   return { status: "done", message: t("created"), details: { token: created.value.token } };

@@ -6,12 +6,15 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { FieldGroup } from "@/components/ui/field-group";
+import { KeptCheckbox } from "@/components/ui/kept-checkbox";
 import { Moment } from "@/components/ui/moment";
 import { SelectInput } from "@/components/ui/select-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
 import { listTokens, type TokenView } from "@/lib/api-tokens/queries";
 import { scopes } from "@/lib/context/actor";
+import { listOwnMailboxes } from "@/lib/mailboxes/list-own-mailboxes";
+import { listTemporaryMailboxes } from "@/lib/temporary-mailboxes/queries";
 import { getPortalContext } from "@/lib/web/portal-context";
 import { requireSession } from "@/lib/web/require-session";
 import { makeToken, revoke } from "./actions";
@@ -20,7 +23,13 @@ const LIFETIMES_DAYS = [30, 90, 365] as const;
 
 export async function TokensSection() {
   const actor = await requireSession();
-  const tokens = await listTokens(await getPortalContext(), actor);
+  const context = await getPortalContext();
+  const [tokens, own, temporary] = await Promise.all([
+    listTokens(context, actor),
+    listOwnMailboxes(context, actor),
+    listTemporaryMailboxes(context, actor),
+  ]);
+  const mailboxes = [...own, ...temporary].map(({ address }) => address);
   const t = await getTranslations("settings.tokens");
   return (
     <Card id="tokens" title={t("title")} description={t("description")}>
@@ -34,7 +43,7 @@ export async function TokensSection() {
             ))}
           </ul>
         )}
-        <CreateTokenForm isAdmin={actor.role === "ADMIN"} />
+        <CreateTokenForm isAdmin={actor.role === "ADMIN"} mailboxes={mailboxes} />
         <a className="link inline-flex min-h-11 items-center" href="/api-reference">
           {t("reference")}
         </a>
@@ -61,6 +70,13 @@ async function Token({ token }: { readonly token: TokenView }) {
             .map((name) => scope(name))
             .join(" · ")}
         </p>
+        {token.mailboxes ? (
+          <p className="text-sm break-words text-ink-soft">
+            {token.mailboxes.length > 0
+              ? t("onlyFor", { address: format.list([...token.mailboxes]) })
+              : t("mailboxesGone")}
+          </p>
+        ) : null}
         <p className="text-sm text-ink-soft">
           {token.lastUsedAt ? (
             <>
@@ -88,7 +104,13 @@ async function Token({ token }: { readonly token: TokenView }) {
   );
 }
 
-async function CreateTokenForm({ isAdmin }: { readonly isAdmin: boolean }) {
+interface CreateTokenFormProps {
+  readonly isAdmin: boolean;
+  /** Addresses to which a token can be limited. */
+  readonly mailboxes: readonly string[];
+}
+
+async function CreateTokenForm({ isAdmin, mailboxes }: CreateTokenFormProps) {
   const t = await getTranslations("settings.tokens");
   const scope = await getTranslations("scopes");
   const table = await getTranslations("settingsTable");
@@ -110,6 +132,27 @@ async function CreateTokenForm({ isAdmin }: { readonly isAdmin: boolean }) {
           <Checkbox key={name} name="scopes" value={name} label={scope(name)} />
         ))}
       </FieldGroup>
+      {mailboxes.length > 1 ? (
+        <FieldGroup name="mailboxAddresses" label={t("mailboxes")}>
+          <p className="text-sm text-ink-soft">{t("mailboxesHint")}</p>
+          {mailboxes.map((address) => (
+            <KeptCheckbox
+              key={address}
+              name={`mailbox:${address}`}
+              label={<span className="break-all">{address}</span>}
+            />
+          ))}
+        </FieldGroup>
+      ) : (
+        mailboxes.map((address) => (
+          <KeptCheckbox
+            key={address}
+            name={`mailbox:${address}`}
+            label={<span className="break-words">{t("onlyFor", { address })}</span>}
+            hint={t("onlyForHint")}
+          />
+        ))
+      )}
       <Field name="expiresInDays" label={t("expires")}>
         <SelectInput
           name="expiresInDays"

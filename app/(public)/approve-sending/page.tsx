@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OutgoingBody } from "@/components/inbox/outgoing-body";
 import { OutgoingStatus } from "@/components/inbox/outgoing-status";
+import { UntilDecided } from "@/components/inbox/until-decided";
 import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -12,7 +13,7 @@ import { visitorActor } from "@/lib/web/require-session";
 import { decideByLink } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("outgoing"))("title"), robots: "noindex" };
+  return { title: (await getTranslations("outgoing"))("linkTitle"), robots: "noindex" };
 }
 
 interface ApproveSendingPageProps {
@@ -26,34 +27,44 @@ export default async function ApproveSendingPage({ searchParams }: ApproveSendin
   const found = await getApproval(await getPortalContext(), await visitorActor(), { token: link });
   const t = await getTranslations("outgoing");
   const form = await getTranslations("form");
-  // The form stays when there is nothing to decide: its own answer is shown in it.
+  // The heading is the portal's own: what a program wrote stands below it and cannot pass for it. The form stays when
+  // there is nothing to decide, because its answer is shown in it.
   return (
     <div className="grid grid-cols-1 gap-6">
-      <PageHeader title={found.ok ? found.value.subject || t("noSubject") : t("title")} />
-      {found.ok ? <OutgoingStatus message={found.value} /> : null}
-      <ActionForm
-        id="decide"
-        action={decideByLink}
-        errorTitle={form("checkFields")}
-        className="flex flex-wrap items-center gap-3"
-      >
+      <PageHeader title={t("linkTitle")} />
+      {found.ok ? (
+        <>
+          <OutgoingStatus message={found.value} />
+          <h2 className="text-lg font-semibold [overflow-wrap:anywhere]" dir="auto">
+            {found.value.subject || t("noSubject")}
+          </h2>
+          <OutgoingBody message={found.value} />
+        </>
+      ) : null}
+      <ActionForm id="decide" action={decideByLink} errorTitle={form("checkFields")} className="grid gap-4">
         <input type="hidden" name="token" value={link} />
         {found.ok ? (
-          <>
+          <div className="flex flex-wrap items-center gap-3">
             <SubmitButton name="decision" value="approve">
               {t("approve")}
             </SubmitButton>
             <SubmitButton name="decision" value="reject" tone="secondary">
               {t("reject")}
             </SubmitButton>
-          </>
+          </div>
         ) : (
-          <Notice tone="info" title={t("refusals.nothing-to-approve")}>
-            {t("linkUsed")}
-          </Notice>
+          <>
+            <UntilDecided>
+              <Notice tone="info" title={t("refusals.nothing-to-approve")} />
+            </UntilDecided>
+            <p>
+              <a className="link inline-flex min-h-11 items-center" href="/inbox/outgoing">
+                {t("linkUsed")}
+              </a>
+            </p>
+          </>
         )}
       </ActionForm>
-      {found.ok ? <OutgoingBody message={found.value} /> : null}
     </div>
   );
 }

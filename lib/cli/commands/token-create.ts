@@ -8,6 +8,7 @@ interface Options {
   readonly scope: readonly string[];
   readonly name: string;
   readonly expiresInDays: string;
+  readonly mailbox?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function addTokenCreate(token: Command): void {
         .makeOptionMandatory(),
     )
     .option("--name <name>", "to recognise it in a list", "command line")
+    .option("--mailbox <address...>", "limit it to this mailbox of the account; can be given again")
     .option("--expires-in-days <days>", "a number of days, or never", "90")
     .option("--json", "print the answer as JSON")
     .action(createOne);
@@ -37,11 +39,21 @@ async function createOne(options: Options): Promise<void> {
       import("@/lib/api-tokens/schema"),
       import("../unwrap-result"),
     ]);
-  const { account, scope, name } = options;
+  const { account, scope, name, mailbox } = options;
   const expiresInDays = parseDays(options.expiresInDays);
-  const input = createTokenInput.parse({ name, scopes: scope, expiresInDays, accountAddress: account });
+  const input = createTokenInput.parse({
+    name,
+    scopes: scope,
+    expiresInDays,
+    mailboxAddresses: mailbox,
+    accountAddress: account,
+  });
   const made = unwrapResult(await withPortal((context) => createToken(context, COMMAND_LINE, input)));
-  printAnswer(options, { ...made, account, scopes: scope, expiresInDays }, made.token);
+  printAnswer(
+    options,
+    { ...made, account, scopes: scope, mailboxes: mailbox ?? null, expiresInDays },
+    made.token,
+  );
 }
 
 function parseDays(text: string): number | null {

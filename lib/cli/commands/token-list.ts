@@ -29,12 +29,13 @@ async function listThem(options: Options): Promise<void> {
     `${token.hint}…`,
     token.accountAddress,
     token.scopes.join(" "),
+    token.mailboxes === null ? "all" : token.mailboxes.join(" ") || "gone",
     token.expiresAt?.toISOString() ?? "never",
     token.name,
   ]);
   printAnswer(
     options,
     { tokens },
-    formatTable(["id", "token", "account", "scopes", "expires", "name"], rows),
+    formatTable(["id", "token", "account", "scopes", "mailboxes", "expires", "name"], rows),
   );
 }

@@ -11,6 +11,7 @@ export const createMailbox = defineTool({
   description:
     "Makes a real mailbox with a random address that expires. It can be used within seconds; wait_for_message and check_mailbox read it. Its password is on the portal's page only.",
   scope: "mailbox:write",
+  reach: "account",
   input: z.strictObject({
     domain: z.string().trim().min(1).max(253).optional().describe("The portal's first one unless given"),
     hours: z.number().int().min(1).max(MAX_LIFETIME_HOURS).optional().describe("Until it expires"),

@@ -13,6 +13,7 @@ export const deleteMailbox = defineTool({
   description:
     "Cuts a mailbox's logins at once and deletes its mail after a grace time, within which its owner can undo it in the portal. Asks the person first; where that is not possible, ask them yourself, and call again with `confirm` set to the address.",
   scope: "mailbox:write",
+  reach: "mailbox",
   input: z.strictObject({
     address,
     confirm: z.string().max(254).optional().describe("The address again, once the person has agreed"),

@@ -10,6 +10,7 @@ export const listMailboxes = defineTool({
   title: "List mailboxes",
   description: "The account's own mailbox and its temporary ones, with how they are.",
   scope: "mailbox:read",
+  reach: "mailbox",
   input: z.strictObject({}),
   annotations: { readOnlyHint: true, openWorldHint: false },
   run: async ({ context, actor }) => {

@@ -12,6 +12,7 @@ export const readMessage = defineTool({
   title: "Read a message",
   description: "One message as text, with the one-time code it brings, if any. It becomes seen.",
   scope: "mail:read",
+  reach: "mailbox",
   input: z.strictObject({ address, folder, id: messageIdSchema.describe("As check_mailbox shows it") }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   run: async ({ context, actor, input }) => {

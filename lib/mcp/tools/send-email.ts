@@ -16,8 +16,13 @@ export const sendEmail = defineTool({
   description:
     "Sends a text message from one of the account's addresses. Unless the token may send unattended, it waits until the owner lets it go on the portal's page: tell them the address that the answer names.",
   scope: "mail:send",
+  reach: "mailbox",
   input: z.strictObject({
-    from: z.string().max(320).optional().describe("The account's own mailbox unless given"),
+    from: z
+      .string()
+      .max(320)
+      .optional()
+      .describe("The account's own mailbox unless given, or the one that the token is limited to"),
     to: recipients.describe("One each: a@example.org or Ada <a@example.org>"),
     cc: recipients,
     bcc: recipients,

@@ -16,6 +16,7 @@ export const waitForMessage = defineTool({
   description:
     "Waits for mail in the inbox and answers with the message as soon as one that fits is there, with its one-time code. Without `since` only mail that comes from now on counts. Call again when none came.",
   scope: "mail:read",
+  reach: "mailbox",
   input: z.strictObject({
     address,
     from: part.describe("Part of the sender's name or address"),

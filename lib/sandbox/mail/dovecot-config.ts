@@ -17,6 +17,7 @@ export type DovecotSettings = {
  */
 export function renderDovecotConfig(settings: DovecotSettings): string {
   const { runtime } = settings.folders;
+  // A login process stays with its TLS connection to the end, and a hundred are fewer than a portal may hold.
   return `
 instance_name = pasture-sandbox
 base_dir = ${runtime}/run
@@ -56,6 +57,7 @@ namespace inbox {
 ${renderMailboxes()}
 }
 service imap-login {
+  process_limit = 1000
   inet_listener imap {
     port = 0
   }

@@ -1,5 +1,5 @@
 import { authenticateToken, type TokenBearer } from "@/lib/api-tokens/authenticate-token";
-import { hasScope } from "@/lib/context/actor";
+import { findObstacle } from "@/lib/context/mailbox-reach";
 import type { PortalContext } from "@/lib/context/portal-context";
 import type { RateLimit } from "@/lib/database/rate-limits";
 import { fail, type Result, succeed } from "@/lib/errors/result";
@@ -16,12 +16,13 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,200}=*)$/i;
 /** Who calls, by the token alone: cookies are never looked at here, and no session opens the API. */
 export async function admitBearer(
   context: AdmitContext,
-  route: Pick<Route, "scope">,
+  route: Pick<Route, "scope" | "reach">,
   request: Request,
 ): Promise<Result<TokenBearer, Refusal>> {
   const bearer = await admitToken(context, request);
   if (!bearer.ok) return bearer;
-  return hasScope(bearer.value.actor, route.scope) ? bearer : fail({ reason: "insufficient-scope" });
+  const obstacle = findObstacle(bearer.value.actor, route);
+  return obstacle === null ? bearer : fail({ reason: obstacle });
 }
 
 /** The same for a door that asks for scopes later. */

@@ -4,9 +4,11 @@ import { cleanUpExpired } from "./routes/clean-up-expired";
 import { cleanUpInactive } from "./routes/clean-up-inactive";
 import { createMailbox } from "./routes/create-mailbox";
 import { createRandomMailbox } from "./routes/create-random-mailbox";
+import { createRule } from "./routes/create-rule";
 import { createWebhook } from "./routes/create-webhook";
 import { deleteAnyMailbox } from "./routes/delete-any-mailbox";
 import { deleteMailbox } from "./routes/delete-mailbox";
+import { deleteRule } from "./routes/delete-rule";
 import { deleteWebhook } from "./routes/delete-webhook";
 import { getAttachment } from "./routes/get-attachment";
 import { getHealth } from "./routes/get-health";
@@ -23,6 +25,7 @@ import { listAccounts } from "./routes/list-accounts";
 import { listDeliveries } from "./routes/list-deliveries";
 import { listMailboxes } from "./routes/list-mailboxes";
 import { listMessages } from "./routes/list-messages";
+import { listRules } from "./routes/list-rules";
 import { listWebhooks } from "./routes/list-webhooks";
 import { redeliverWebhook } from "./routes/redeliver-webhook";
 import { retryOperation } from "./routes/retry-operation";
@@ -33,6 +36,7 @@ import { updateAnyMailbox } from "./routes/update-any-mailbox";
 import { updateMailbox } from "./routes/update-mailbox";
 import { updateMailboxPassword } from "./routes/update-mailbox-password";
 import { updateQuota } from "./routes/update-quota";
+import { updateRule } from "./routes/update-rule";
 import { updateWebhook } from "./routes/update-webhook";
 import { waitForMessage } from "./routes/wait-for-message";
 
@@ -54,6 +58,10 @@ export const apiRoutes: readonly Route[] = [
   waitForMessage,
   sendMessage,
   getOutgoingMessage,
+  listRules,
+  createRule,
+  updateRule,
+  deleteRule,
   listWebhooks,
   createWebhook,
   getWebhook,

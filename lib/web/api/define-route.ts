@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { AccountActor, Scope } from "@/lib/context/actor";
+import type { Reach } from "@/lib/context/mailbox-reach";
 import { fail, type Result, succeed } from "@/lib/errors/result";
 import { downloadHeaders } from "@/lib/messages/download-headers";
 import type { ApiContext } from "./api-context";
@@ -12,6 +13,7 @@ export type RouteTag =
   | "Mailbox"
   | "Temporary mailboxes"
   | "Mail"
+  | "Rules"
   | "Webhooks"
   | "Operations"
   | "Administration"
@@ -35,6 +37,8 @@ export interface Route {
   readonly description: string | null;
   /** What the token must cover. */
   readonly scope: Exclude<Scope, "*">;
+  /** What concerns the whole account takes a token that is not limited to mailboxes. */
+  readonly reach: Reach;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   /** Null for methods without a body. */
@@ -92,6 +96,8 @@ interface DeclaredRoute<
   readonly summary: string;
   readonly description?: string;
   readonly scope: Exclude<Scope, "*">;
+  /** `account` unless it says otherwise, so that a route which forgot to say is closed to tokens limited to mailboxes. */
+  readonly reach?: Reach;
   /** Defaults to none; unknown names are refused. */
   readonly params?: Params;
   readonly query?: Query;
@@ -201,6 +207,7 @@ function completeRoute<
     summary: declared.summary,
     description: declared.description ?? null,
     scope: declared.scope,
+    reach: declared.reach ?? "account",
     params,
     query,
     body: declared.body || METHODS_WITH_BODY.has(declared.method) ? body : null,

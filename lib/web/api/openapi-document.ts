@@ -52,6 +52,7 @@ const TAGS: Readonly<Record<RouteTag, string>> = {
   "Temporary mailboxes":
     "Real mailboxes with a random address and an end, as many as the domain's caps allow.",
   Mail: "What lies in the mailboxes of the token's account, sending from them, and waiting for what comes.",
+  Rules: "What the owner of a mailbox wants to hear of when mail comes.",
   Webhooks:
     "Receivers of events, signed by the Standard Webhooks specification, with a log of what was sent.",
   Operations: "Work that goes on after the answer: how it stands, and trying it again.",
@@ -123,6 +124,7 @@ function describeSuccesses(route: Route): RouteConfig["responses"] {
 function describeProblems(route: Route): RouteConfig["responses"] {
   const reasons = [
     ...EVERYWHERE,
+    ...(route.reach === "account" ? (["token-bound"] as const) : []),
     ...(route.body ? WITH_BODY : []),
     ...(route.method === "POST" ? WITH_KEY : []),
     ...route.failures,

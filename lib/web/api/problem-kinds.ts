@@ -1,6 +1,8 @@
 import type { listAccounts } from "@/lib/accounts/queries";
 import type { SaveDomainFailure } from "@/lib/domains/save-domain";
 import type { Result } from "@/lib/errors/result";
+import type { ChangeRuleFailure } from "@/lib/mail-rules/change-rule";
+import type { CreateRuleFailure } from "@/lib/mail-rules/create-rule";
 import type { CancelDeletionFailure } from "@/lib/mailboxes/cancel-deletion";
 import type { ChangeMailboxPasswordFailure } from "@/lib/mailboxes/change-mailbox-password";
 import type { DeleteMailboxFailure } from "@/lib/mailboxes/delete-mailbox";
@@ -27,6 +29,8 @@ export type ServiceReason = Exclude<AnyReason, VisitorReason>;
 type AnyReason = (
   | CancelDeletionFailure
   | ChangeMailboxPasswordFailure
+  | ChangeRuleFailure
+  | CreateRuleFailure
   | CreateTemporaryMailboxFailure
   | DeleteMailboxFailure
   | FailureOf<typeof listAccounts>
@@ -55,6 +59,7 @@ export type DoorReason =
   | "no-mailbox"
   | "no-message-came"
   | "portal-unavailable"
+  | "token-bound"
   | "unknown-path"
   | "unsupported-media-type";
 
@@ -233,6 +238,12 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
   ),
   "not-allowed": NOT_FOUND,
   "not-found": NOT_FOUND,
+  "not-of-this-rule": kind(
+    "not-of-this-rule",
+    422,
+    "Not of this rule",
+    "A rule that tells a webhook has a `url`, one that notifies its owner has `mails_owner`. What a rule does cannot be changed: make another.",
+  ),
   "nothing-to-change": kind("nothing-to-change", 422, "Nothing to change", "The body names no change."),
   "nothing-to-retry": kind(
     "nothing-to-retry",
@@ -272,6 +283,12 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "A recipient is not a plain address; `errors` says which.",
   ),
   "recipient-missing": kind("recipient-missing", 422, "No recipient", "Name at least one recipient."),
+  "recovery-email-needed": kind(
+    "recovery-email-needed",
+    409,
+    "No recovery address",
+    "A mail about notifications goes to the account's recovery address, and it has none.",
+  ),
   "reserved-address": kind(
     "reserved-address",
     409,
@@ -290,6 +307,12 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     "Subject refused",
     "A subject is one line of at most 500 characters.",
   ),
+  "token-bound": kind(
+    "token-bound",
+    403,
+    "Token limited to mailboxes",
+    "This token is limited to certain mailboxes, and this call concerns the whole account. Use a token without that limit.",
+  ),
   "too-large-to-send": kind(
     "too-large-to-send",
     413,
@@ -307,6 +330,12 @@ export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
     422,
     "Too many recipients",
     "One message goes to at most 100 recipients.",
+  ),
+  "too-many-rules": kind(
+    "too-many-rules",
+    409,
+    "Too many rules",
+    "There are as many rules as one mailbox may have. Delete one first.",
   ),
   "too-many-webhooks": kind(
     "too-many-webhooks",

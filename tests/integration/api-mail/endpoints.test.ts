@@ -12,6 +12,10 @@ let ada: RegisteredPerson;
 let bob: RegisteredPerson;
 let token: string;
 let foreignToken: string;
+/** Ada's, each limited to one mailbox: this one, another of hers, and one that is gone. */
+let boundToken: string;
+let boundElsewhere: string;
+let boundToNothing: string;
 /** Of a message in Ada's inbox with a file, and of one she sends. */
 let messageId: string;
 let outgoingId: string;
@@ -53,6 +57,12 @@ beforeAll(async () => {
   inboxes = openTestInboxes(api.portal);
   await inboxes.put(ada.mailboxId, WITH_FILE);
   messageId = (await list("")).messages[0]?.id ?? "";
+  const [second, gone] = [await api.newSecondMailbox(token), await api.newSecondMailbox(token)];
+  const bind = (address: string) => api.newToken(ada.address, { mailboxAddresses: [address] });
+  boundToken = await bind(ada.address);
+  boundElsewhere = await bind(second.address);
+  boundToNothing = await bind(gone.address);
+  await api.markDeleted(gone.mailboxId);
   outgoingId = outgoingOf(await send({ to: [bob.address] })).id;
 });
 afterAll(async () => {
@@ -63,7 +73,8 @@ afterAll(async () => {
 interface Listed {
   readonly messages: readonly { readonly id: string; readonly subject: string; readonly is_seen: boolean }[];
   readonly next_cursor: string | null;
-  readonly total: number;
+  readonly total: number | null;
+  readonly is_partial: boolean;
 }
 interface Outgoing {
   readonly id: string;
@@ -174,6 +185,27 @@ describe.each(ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.route}
       expect(reply.status).toBe(endpoint.foreign);
     });
 
+    test("with a token limited to this mailbox it does its work", async () => {
+      const reply = await ask(endpoint, boundToken);
+      expect(reply.status, JSON.stringify(reply.body)).toBe(endpoint.status);
+    });
+
+    test("with a token limited to another mailbox of the account: as with somebody else's", async () => {
+      const { prisma } = api.context.database;
+      const before = await prisma.outgoingMessage.count();
+      const bare = ({ status, body }: ApiReply) => [
+        status,
+        { ...Object(body), instance: "", request_id: "" },
+      ];
+      expect(bare(await ask(endpoint, boundElsewhere))).toEqual(bare(await ask(endpoint, foreignToken)));
+      expect(await prisma.outgoingMessage.count()).toBe(before);
+    });
+
+    test("with a token limited to a mailbox that is gone: 401", async () => {
+      const reply = await ask(endpoint, boundToNothing);
+      expect([reply.status, reply.body]).toMatchObject([401, { code: "invalid-token" }]);
+    });
+
     test("with its one scope it does its work", async () => {
       const by = await api.newToken(ada.address, { scopes: [endpoint.scope] });
       const reply = await ask(endpoint, by);
@@ -201,6 +233,37 @@ describe("reading", () => {
       expect((await get(query)).status, query).toBe(422);
     }
   });
+
+  test("searches as the page's box does: by words and fields, with pages, the unseen alone, in a folder", async () => {
+    await inboxes.put(ada.mailboxId, plain("Hay, dry", "Ten bales.", "Anna <anna@farm.example>"));
+    await inboxes.put(ada.mailboxId, plain("Hay, wet", "Ten bales.", "anna@farm.example"));
+    await inboxes.put(ada.mailboxId, plain("Straw", "No hay.", "anna@farm.example"));
+    const subjectsOf = ({ messages }: Listed) => messages.map(({ subject }) => subject);
+    const search = (text: string, rest = "") => list(`?search=${encodeURIComponent(text)}${rest}`);
+    expect(subjectsOf(await search('from:ANNA subject:"hay, "'))).toEqual(["Hay, wet", "Hay, dry"]);
+    expect(subjectsOf(await search("from:farm.example bales"))).toEqual(["Hay, wet", "Hay, dry"]);
+    const first = await search("from:farm.example", "&limit=2");
+    expect(first).toMatchObject({ total: null, is_partial: false, next_cursor: expect.any(String) });
+    const rest = await search("from:farm.example", `&limit=2&cursor=${first.next_cursor}`);
+    expect([...subjectsOf(first), ...subjectsOf(rest)]).toEqual(["Straw", "Hay, wet", "Hay, dry"]);
+    expect(rest.next_cursor).toBeNull();
+    await get(`/${first.messages[0]?.id}`);
+    expect(subjectsOf(await search("from:farm.example", "&unseen=true"))).toEqual(["Hay, wet", "Hay, dry"]);
+    expect(subjectsOf(await search("nowhere to be found"))).toEqual([]);
+    expect(subjectsOf(await search("hay", "&folder=trash"))).toEqual([]);
+    expect((await get("?search=hay&folder=No%20such")).body).toMatchObject({ code: "folder-not-found" });
+  });
+
+  test.each(["", "%20", "%22%22", "a".repeat(201), "subject:%0d%0aA1%20LOGOUT%00"])(
+    "a search for nothing, or for what no person types, is refused: %j",
+    async (text) => {
+      const reply = await get(`?search=${text}`);
+      expect([reply.status, reply.body]).toMatchObject([
+        422,
+        { code: "invalid-request", errors: [{ field: "search" }] },
+      ]);
+    },
+  );
 
   test("a message says its text and files, and is seen from then on", async () => {
     const reply = await get(`/${messageId}`);
@@ -305,6 +368,14 @@ describe("sending", () => {
         message: expect.objectContaining({ in_reply_to: "<invoice@shop.example>" }),
       }),
     );
+  });
+
+  test("without a sender a token limited to one mailbox means that one", async () => {
+    const own = outgoingOf(await send({ to: [bob.address] }, {}, boundToken));
+    expect(own).toMatchObject({ state: "queued" });
+    // Another one of the account's, which nobody has made yet.
+    const other = await send({ to: [bob.address] }, {}, boundElsewhere);
+    expect([other.status, other.body]).toMatchObject([409, { code: "mailbox-not-ready" }]);
   });
 
   test("from a token that may not by itself it waits for its owner, and says where", async () => {

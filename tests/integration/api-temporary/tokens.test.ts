@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPortalContext } from "@/lib/context/create-portal-context";
 import { apiRoutes } from "@/lib/web/api/api-routes";
 import { answerShortHealth } from "@/lib/web/api/health/answer-short-health";
-import { openTestApi, type TestApi } from "../api/test-api";
+import { type ApiReply, openTestApi, type TestApi } from "../api/test-api";
 
 let api: TestApi;
 let owner: string;
@@ -11,6 +11,9 @@ let ownerToken: string;
 /** Another account's, with all of that account's rights. */
 let foreignToken: string;
 let adminToken: string;
+/** The owner's, each with all rights over one mailbox: this one, and the owner's other one. */
+let boundToken: string;
+let boundElsewhere: string;
 let address: string;
 let webhookId: string;
 let deliveryId: string;
@@ -26,6 +29,8 @@ beforeAll(async () => {
   adminToken = await api.newToken(await api.newAdmin());
   const made = await api.call("POST", "/api/v1/mailbox/random", { token: ownerToken });
   address = (made.body as { email: string }).email;
+  boundToken = await api.newToken(owner, { mailboxAddresses: [address] });
+  boundElsewhere = await api.newToken(owner, { mailboxAddresses: [owner] });
   // What is written below is looked at as it was written: nothing works on it.
   await worker.stop();
   const webhook = await api.call("POST", "/api/v1/webhooks", { token: ownerToken, body: WEBHOOK });
@@ -192,6 +197,22 @@ describe.each(named)("%s", (_name, endpoint) => {
       expect(reply.body).toMatchObject({ code: "not-found" });
       expect(await everything()).toBe(before);
     }
+  });
+
+  test("with a token limited to mailboxes: only what is about one of those", async () => {
+    const before = await everything();
+    const [here, elsewhere] = [await ask(endpoint, boundToken), await ask(endpoint, boundElsewhere)];
+    if (endpoint.route === v1("/mailbox/{email}/info")) {
+      expect([here.status, here.body]).toMatchObject([200, { success: true }]);
+      const foreign = await ask(endpoint, foreignToken);
+      const bare = ({ status, body }: ApiReply) => [status, { ...Object(body), request_id: "" }];
+      expect(bare(elsewhere)).toEqual(bare(foreign));
+      return;
+    }
+    for (const reply of [here, elsewhere]) {
+      expect([reply.status, reply.body]).toMatchObject([403, { code: "token-bound" }]);
+    }
+    expect(await everything()).toBe(before);
   });
 
   test("with the right token it does its work", async () => {

@@ -42,6 +42,8 @@ export interface TokenOptions {
   readonly scopes?: Scope[];
   readonly networks?: string[];
   readonly expiresInDays?: number | null;
+  /** Addresses. */
+  readonly mailboxAddresses?: string[];
 }
 
 export interface TestApi {
@@ -52,6 +54,10 @@ export interface TestApi {
   newToken(address: string, options?: TokenOptions): Promise<string>;
   /** A person whose mailbox the worker has made. */
   newActivePerson(): Promise<RegisteredPerson>;
+  /** Another mailbox of a token's account, temporary and not made yet where no worker runs. */
+  newSecondMailbox(token: string): Promise<{ readonly address: string; readonly mailboxId: string }>;
+  /** As the worker leaves a mailbox whose deletion it has carried out. */
+  markDeleted(mailboxId: string): Promise<void>;
   /** An admin's account without a mailbox. */
   newAdmin(): Promise<string>;
   startWorker(): Promise<{ stop(): Promise<void> }>;
@@ -86,6 +92,17 @@ export async function openTestApi(
       await portal.untilMailbox(person.mailboxId, "ACTIVE");
       await portal.untilOperation(person.operationId, "DONE");
       return person;
+    },
+    newSecondMailbox: async (token) => {
+      await context.database.prisma.domain.updateMany({ data: { temporaryAllowed: true } });
+      const { body } = await call(context, "POST", "/api/v1/mailbox/random", { token });
+      const address = (body as { email: string }).email;
+      const { id } = await context.database.prisma.mailbox.findUniqueOrThrow({ where: { address } });
+      return { address, mailboxId: id };
+    },
+    markDeleted: async (mailboxId) => {
+      const data = { state: "DELETED", address: null } as const;
+      await context.database.prisma.mailbox.update({ where: { id: mailboxId }, data });
     },
     newAdmin: async () => {
       admins += 1;

@@ -47,6 +47,14 @@ test("pasture mail check lists a mailbox, and cannot be made to steer the termin
     "--json",
   );
   expect(readJson(listed)).toMatchObject({ total: 1, messages: [{ isSeen: false }], nextCursor: null });
+  const search = ["mail", "check", ada.address, "--json", "--search"];
+  expect(readJson(await runProgram(...search, "from:out.example"))).toMatchObject({
+    messages: [{ isSeen: false }],
+  });
+  expect(readJson(await runProgram(...search, "from:elsewhere"))).toMatchObject({
+    messages: [],
+    total: null,
+  });
 });
 
 test("pasture mail wait prints the code and nothing else, or fails when none comes", async () => {
@@ -89,6 +97,7 @@ test.each([
   [["check", "{ada}", "--folder", "Nowhere"], 1, "folder-not-found"],
   [["check", "{ada}", "--limit", "0"], 2, "not-a-limit"],
   [["check", "{ada}", "--cursor", "x"], 2, "not-a-cursor"],
+  [["check", "{ada}", "--search", " "], 2, "not-a-search"],
   [["wait", "{ada}", "--timeout", "61"], 2, "not-a-number"],
   [["wait", "{ada}", "--since", "soon"], 2, "not-a-time"],
   [["send", "--from", "{ada}", "--to", "nowhere", "--text", "x"], 1, "recipient-invalid"],

@@ -35,10 +35,11 @@ afterAll(async () => {
 
 async function up(settings: Record<string, string>): Promise<Portal> {
   const running = startPasture(["up", "--json"], settings);
-  const line = await waitUntil("the portal's start", () => {
+  const announced = () => {
     if (running.child.exitCode !== null) throw new Error(`up ended: ${running.stderr()}`);
     return running.stdout().split("\n")[0] || null;
-  });
+  };
+  const line = await waitUntil("the portal's start", announced, 100_000);
   const { url, setupLink } = portalSchema.parse(JSON.parse(line));
   return { ...running, url, setupLink };
 }
@@ -287,6 +288,9 @@ describe("wrong calls and settings", () => {
       "temporary list",
       "temporary extend",
       "temporary delete",
+      "rule create",
+      "rule list",
+      "rule delete",
       "webhook create",
       "webhook list",
       "webhook delete",

@@ -159,6 +159,13 @@ describe.each([
     const listed = await call(client, "check_mailbox", { address: ada.address, limit: 1 });
     const { messages } = listed.data.untrusted_mail as { messages: { id: string; subject: string }[] };
     expect(messages[0]?.subject).toBe(subject);
+    const found = await call(client, "check_mailbox", {
+      address: ada.address,
+      search: `from:evil.example subject:"${subject}"`,
+    });
+    expect(found.data).toMatchObject({ total: null, untrusted_mail: { messages: [{ subject }] } });
+    const none = await call(client, "check_mailbox", { address: ada.address, search: "from:nobody" });
+    expect(none).toMatchObject({ text: expect.stringContaining("0 messages match."), isError: false });
     const read = await call(client, "read_message", { address: ada.address, id: messages[0]?.id });
     expect(read.data.untrusted_mail).toMatchObject({ message: { one_time_code: "482913" } });
     const mark = /<<<UNTRUSTED-MAIL ([0-9a-f]{32})\n/.exec(read.text)?.[1] ?? "";
@@ -214,6 +221,28 @@ describe.each([
     expect(unknown).toEqual(foreign);
     const wrong = await call(reader, "check_mailbox", { address: ada.address, limit: 500 });
     expect(wrong).toMatchObject({ isError: true, data: { code: "invalid-arguments" } });
+  });
+
+  test("a token limited to mailboxes sees those alone, and makes none", async () => {
+    const second = await api.newSecondMailbox(await newToken(ada, everyScope));
+    const bind = (address: string) =>
+      api.newToken(ada.address, { scopes: everyScope, mailboxAddresses: [address] });
+    const client = await connect(await bind(second.address));
+    const listed = (await call(client, "list_mailboxes")).data.mailboxes as { address: string }[];
+    expect(listed.map(({ address }) => address)).toEqual([second.address]);
+    const refused = await call(client, "create_mailbox");
+    expect(refused).toMatchObject({ isError: true, data: { code: "token-bound" } });
+    expect(refused.text).toContain("whole account");
+    const { address } = ada;
+    const message = { from: address, to: [bob.address], text: "x" };
+    expect((await call(client, "check_mailbox", { address })).data).toEqual({ code: "not-found" });
+    expect((await call(client, "delete_mailbox", { address, confirm: address })).data).toEqual({
+      code: "not-found",
+    });
+    expect((await call(client, "send_email", message)).data).toEqual({ code: "sender-not-own" });
+    const own = await connect(await bind(address));
+    expect((await call(own, "check_mailbox", { address })).isError).toBe(false);
+    expect((await call(own, "send_email", message)).isError).toBe(false);
   });
 
   test("deletes only when the address comes again, where nobody can be asked", async () => {

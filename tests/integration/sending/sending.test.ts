@@ -1,9 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { portalPasswordPlace } from "@/lib/mailboxes/ensure-portal-password";
+import { getMessageSource } from "@/lib/messages/get-message-source";
 import { listMessages } from "@/lib/messages/list-messages";
 import { messageIdSchema } from "@/lib/messages/schema";
 import { cancelSending } from "@/lib/sending/cancel-sending";
 import { carryOutSending } from "@/lib/sending/carry-out-sending";
+import { readDraftHeader } from "@/lib/sending/draft-header";
 import { MAILBOX_LIMIT, MAX_ATTACHMENT_BYTES, TOKEN_LIMIT } from "@/lib/sending/policy";
 import { getOutgoing, listOutgoing, listSendAddresses } from "@/lib/sending/queries";
 import { requeueStrandedSendings } from "@/lib/sending/requeue-stranded-sendings";
@@ -257,10 +260,13 @@ describe("a password the server refuses", () => {
     }
     expect(sending.drop.logins() - before).toBe(1);
     const { mailboxId } = eve;
-    expect(await listMessages(context, eve.actor, { mailboxId, limit: 1 })).toEqual({
-      ok: false,
-      failure: { reason: "mailbox-login-refused" },
-    });
+    // Another process has heard of it through the database alone.
+    for (const process of [context, { ...sending.context, ...sending.inboxes.open({}) }]) {
+      expect(await listMessages(process, eve.actor, { mailboxId, limit: 1 })).toEqual({
+        ok: false,
+        failure: { reason: "mailbox-login-refused" },
+      });
+    }
     const due = async () =>
       (await Promise.all(ids.map(jobsOf))).flat().filter(({ run_at }) => run_at <= new Date()).length;
     await requeueStrandedSendings(sending.context);
@@ -275,6 +281,33 @@ describe("a password the server refuses", () => {
     sending.drop.behave({});
     for (const id of ids) await carryOut(id);
     expect(await Promise.all(ids.map(sending.getRow))).toMatchObject([{ state: "SENT" }, { state: "SENT" }]);
+  });
+
+  test("while reading costs sending no login, in any process, until it is renewed", async () => {
+    const { prisma } = sending.context.database;
+    const { mailboxId } = eve;
+    const id = await send(sending.context, eve, { subject: "after-renewal" });
+    const before = await prisma.mailbox.findUniqueOrThrow({ where: { id: mailboxId } });
+    const appPasswordSealed = sending.context.keyring.seal(
+      "not the password",
+      portalPasswordPlace(mailboxId),
+    );
+    await prisma.mailbox.update({ where: { id: mailboxId }, data: { appPasswordSealed } });
+    const reader = { ...sending.context, ...sending.inboxes.open({}) };
+    expect(await listMessages(reader, eve.actor, { mailboxId, limit: 1 })).toMatchObject({
+      failure: { reason: "mailbox-login-refused" },
+    });
+    const logins = sending.drop.logins();
+    await carryOutSending({ ...sending.context, ...sending.inboxes.open({}) }, id);
+    expect([sending.drop.logins(), await sending.getRow(id)]).toMatchObject([
+      logins,
+      { state: "WAITING", reason: "login-refused" },
+    ]);
+    // As renewing the password leaves it.
+    const renewed = { appPasswordSealed: before.appPasswordSealed, appPasswordRefusedAt: null };
+    await prisma.mailbox.update({ where: { id: mailboxId }, data: renewed });
+    await carryOut(id);
+    expect(await sending.getRow(id)).toMatchObject({ state: "SENT" });
   });
 
   test("a server that is only busy with its logins closes nothing", async () => {
@@ -425,6 +458,45 @@ describe("taking back", () => {
     expect(await cancelSending(sending.context, ada.actor, { outgoingId: id })).toMatchObject({ ok: true });
     expect((await list(ada, "drafts")).filter(({ subject }) => subject === "taken-back")).toHaveLength(1);
   });
+
+  test.each(["reply", "forward"] as const)(
+    "a %s that was taken back and is sent again still is one: thread and mark as if nothing had been",
+    async (mode) => {
+      const messageIdHeader = `<taken-${mode}@elsewhere.example>`;
+      const subject = `answered-${mode}`;
+      await sending.inboxes.put(
+        ada.mailboxId,
+        `From: bob@elsewhere.example\r\nSubject: ${subject}\r\nMessage-ID: ${messageIdHeader}\r\nReferences: <first@elsewhere.example>\r\n\r\nWell?\r\n`,
+      );
+      const answered = async () => (await list(ada, "inbox")).find((message) => message.subject === subject);
+      const original = { folder: "inbox", messageId: messageIdSchema.parse((await answered())?.id) };
+      const message = { subject: `Again: ${subject}`, mode, original };
+      const id = await send(sending.context, ada, { ...message, holdSeconds: 10 });
+      const cancelled = await cancelSending(sending.context, ada.actor, { outgoingId: id });
+      const draftId = messageIdSchema.parse(cancelled.ok ? cancelled.value.draftId : "");
+      const key = { mailboxId: ada.mailboxId, folder: "drafts", messageId: draftId };
+      const source = await getMessageSource(sending.context, ada.actor, key);
+      if (!source.ok) throw new Error(source.failure.reason);
+      // What the page's form opens with.
+      const note = readDraftHeader(source.value.text);
+      expect(note).toMatchObject({ mode, original: { folder: "inbox" } });
+      const again = {
+        folder: note?.original?.folder ?? "",
+        messageId: messageIdSchema.parse(note?.original?.messageId),
+      };
+      await deliver(await send(sending.context, ada, { ...message, original: again, draftId }));
+      const [mail, ...others] = mailsAbout(`Again: ${subject}`);
+      expect(others).toEqual([]);
+      const text = mail?.source.toString() ?? "";
+      expect(text).not.toMatch(/x-pasture/i);
+      expect(text.includes(`In-Reply-To: ${messageIdHeader}\r\n`)).toBe(mode === "reply");
+      expect(/^References: <first@elsewhere.example>\s+<taken-reply@elsewhere.example>\r$/m.test(text)).toBe(
+        mode === "reply",
+      );
+      expect((await answered())?.isAnswered).toBe(mode === "reply");
+      expect((await list(ada, "drafts")).filter((draft) => draft.subject === message.subject)).toEqual([]);
+    },
+  );
 
   test("without a mail server still takes it back, and what it says stays here", async () => {
     const id = await send(sending.context, ada, { subject: "no-drafts-now", holdSeconds: 10 });

@@ -3,7 +3,7 @@ import { findSidewaysScroll } from "./find-sideways-scroll";
 import { findViolations } from "./find-violations";
 import { makePerson, type Person, signIn } from "./people";
 import { test as base, expect } from "./test";
-import { CROSSED_LOOKS, wearLook } from "./wear-looks";
+import { LOOKS_OF_SIZE, wearLook } from "./wear-looks";
 
 const NARROWEST = 320;
 
@@ -27,12 +27,12 @@ export const test = base.extend<AdminFixtures, { readonly admin: Person }>({
   expectPresentable: async ({ page, portal, language, viewport }, use) => {
     const size = viewport ?? { width: 1280, height: 800 };
     await use(async (what) => {
-      for (const look of CROSSED_LOOKS) {
+      for (const look of LOOKS_OF_SIZE.phone) {
         const which = `${what}, ${look.theme}, ${look.language}`;
         await wearLook(page, portal.url, look);
         await page.reload();
         await expect(page.locator("html"), which).toHaveAttribute("lang", look.language);
-        const isNarrow = look === CROSSED_LOOKS[0];
+        const isNarrow = look === LOOKS_OF_SIZE.phone[0];
         if (!isNarrow) expect.soft(await findViolations(page), which).toEqual([]);
         await page.setViewportSize({ width: NARROWEST, height: size.height });
         expect.soft(await findSidewaysScroll(page), `${which}, ${NARROWEST} px`).toEqual([]);

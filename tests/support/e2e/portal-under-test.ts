@@ -11,6 +11,8 @@ export interface PortalUnderTest {
   readonly apiUrl: string;
   readonly imap: Peer;
   readonly smtp: Peer;
+  /** Holds a file for each mail that the portal itself has sent to people's addresses elsewhere. */
+  readonly outsideFolder: string;
 }
 
 interface Peer {

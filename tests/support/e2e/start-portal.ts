@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import type { PortalUnderTest } from "./portal-under-test";
 
-export interface StartedPortal extends Omit<PortalUnderTest, "setupLink"> {
+export interface StartedPortal extends Omit<PortalUnderTest, "setupLink" | "outsideFolder"> {
   /** Null once the portal has an administrator. */
   readonly setupLink: string | null;
   /** What a terminal does on Ctrl-C: the signal goes to the whole foreground group. Gives the exit code. */

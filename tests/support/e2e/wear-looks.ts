@@ -11,11 +11,17 @@ export const LOOKS: readonly Look[] = (["light", "dark"] as const).flatMap((them
   locales.map((language) => ({ theme, language })),
 );
 
-/** Each theme and each language once: for phones, where the layout differs and the colours do not. */
-export const CROSSED_LOOKS: readonly Look[] = [
-  { theme: "light", language: "ru" },
-  { theme: "dark", language: "en" },
-];
+/** Each theme and each language once a size, and every pair of them over both: colours do not depend on the size. */
+export const LOOKS_OF_SIZE: Readonly<Record<"phone" | "desktop", readonly Look[]>> = {
+  phone: [
+    { theme: "light", language: "ru" },
+    { theme: "dark", language: "en" },
+  ],
+  desktop: [
+    { theme: "light", language: "en" },
+    { theme: "dark", language: "ru" },
+  ],
+};
 
 /** From the next page on, as if the person had chosen so at the foot of the page. */
 export async function wearLook(page: Page, url: string, { theme, language }: Look): Promise<void> {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readBcc, readDraftHeader, writeDraftHeader } from "@/app/(portal)/inbox/compose/draft-header";
 import { formatReference, readReference } from "@/app/(portal)/inbox/compose/file-reference";
 import {
   answerSubject,
@@ -8,6 +7,7 @@ import {
   forwardSubject,
   quoteBelow,
 } from "@/app/(portal)/inbox/compose/quote-text";
+import { readBcc, readDraftHeader, writeDraftHeader } from "@/lib/sending/draft-header";
 
 describe("quoting", () => {
   test("each line behind a mark, an earlier quote one deeper, with room above", () => {

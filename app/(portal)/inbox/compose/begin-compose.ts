@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import type { ComposeStart } from "@/components/inbox/compose-start";
 import type { KeptFileView } from "@/components/inbox/compose-state";
 import { formatFileSize } from "@/components/messages/format-file-size";
 import { getMessage } from "@/lib/messages/get-message";
@@ -10,10 +11,9 @@ import {
   type MessageView,
   messageIdSchema,
 } from "@/lib/messages/schema";
+import { readBcc, readDraftHeader } from "@/lib/sending/draft-header";
 import { cleanName, formatRecipients } from "@/lib/sending/parse-recipients";
 import type { OpenInbox } from "../open-inbox";
-import type { ComposeStart } from "./compose-start";
-import { readBcc, readDraftHeader } from "./draft-header";
 import { formatReference } from "./file-reference";
 import { answerSubject, forwardBelow, forwardSubject, quoteBelow } from "./quote-text";
 

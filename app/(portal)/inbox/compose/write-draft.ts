@@ -4,10 +4,10 @@ import type { Result } from "@/lib/errors/result";
 import { saveDraft } from "@/lib/messages/save-draft";
 import { formatMessageId, type MessageFailure } from "@/lib/messages/schema";
 import { composeMessage } from "@/lib/sending/compose-message";
+import { writeDraftHeader } from "@/lib/sending/draft-header";
 import { parseRecipients } from "@/lib/sending/parse-recipients";
 import type { NewAttachment, Recipient } from "@/lib/sending/schema";
 import type { OpenInbox } from "../open-inbox";
-import { writeDraftHeader } from "./draft-header";
 import { type ComposeForm, draftOf, originalOf } from "./read-compose-form";
 
 interface DraftParts {

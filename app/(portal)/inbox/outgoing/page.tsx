@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { OutgoingHeader } from "@/components/inbox/outgoing-header";
 import { describeState } from "@/components/inbox/outgoing-status";
 import { ShortMoment } from "@/components/inbox/short-moment";
+import { BackHeader } from "@/components/ui/back-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -43,7 +43,9 @@ export default async function OutgoingListPage({ searchParams }: OutgoingListPag
   const here = `/inbox/outgoing?mailbox=${mailbox.id}`;
   return (
     <div className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-4 p-4 sm:p-6" data-width="full">
-      <OutgoingHeader mailboxId={mailbox.id} title={t("title")} />
+      <BackHeader href={`/inbox/inbox?mailbox=${mailbox.id}`} label={t("back")}>
+        {t("title")}
+      </BackHeader>
       <p className="max-w-prose text-sm text-ink-soft">{t("explanation")}</p>
       {messages.length === 0 ? (
         <EmptyState>{t("empty")}</EmptyState>

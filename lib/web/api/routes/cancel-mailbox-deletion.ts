@@ -13,6 +13,7 @@ export const cancelMailboxDeletion = defineRoute({
   summary: "Undo the deletion of the mailbox",
   description: "Within the grace time. The logins come back as they were.",
   scope: "mailbox:write",
+  reach: "mailbox",
   output: z.strictObject({ operation: operationJson }),
   successes: { 200: "The mailbox is back", 202: "The logins are being switched on; see `operation`" },
   failures: ["no-mailbox", "not-found", "too-late"],

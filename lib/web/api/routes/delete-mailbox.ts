@@ -16,6 +16,7 @@ export const deleteMailbox = defineRoute({
   description:
     "Logins end at once. The mail is deleted at `delete_after`; until then it can be undone with cancel-deletion. The address is never given to anybody else.",
   scope: "mailbox:write",
+  reach: "mailbox",
   body: z.strictObject({
     confirm_address: deleteMailboxInput.shape.confirmAddress.meta({
       description: "The mailbox's address, typed again: nothing is deleted by a slip",

@@ -14,6 +14,7 @@ export const getAttachment = defineDownload({
   description:
     "Its encoding is undone and nothing else: always `application/octet-stream`, under a name that is safe to save. An answer that breaks off is not the whole file.",
   scope: "mail:read",
+  reach: "mailbox",
   params: z.strictObject({
     email,
     id: messageId,

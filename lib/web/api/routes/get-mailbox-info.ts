@@ -13,6 +13,7 @@ export const getMailboxInfo = defineRoute({
   description:
     "From the portal's own records, so it answers while the mail server is away. Numbers older than a minute are asked for again in the background; `as_of` says how old they are.",
   scope: "mailbox:read",
+  reach: "mailbox",
   output: z.strictObject({ mailbox: mailboxJson }),
   successes: { 200: "The mailbox" },
   failures: ["no-mailbox"],

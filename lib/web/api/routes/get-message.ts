@@ -14,6 +14,7 @@ export const getMessage = defineRoute({
   description:
     "It becomes seen. `html` is what the sender wrote, and `one_time_code` what a sign-in message brings.",
   scope: "mail:read",
+  reach: "mailbox",
   params: z.strictObject({ email, id: messageId }),
   query: z.strictObject({ folder }),
   output: z.strictObject({ message: messageJson }),

@@ -9,6 +9,7 @@ export const getOperation = defineRoute({
   tag: "Operations",
   summary: "How work on a mailbox goes on",
   scope: "mailbox:read",
+  reach: "mailbox",
   params: z.strictObject({ id: z.uuid() }),
   output: z.strictObject({ operation: operationJson }),
   successes: { 200: "The operation" },

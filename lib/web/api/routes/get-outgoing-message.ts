@@ -10,6 +10,7 @@ export const getOutgoingMessage = defineRoute({
   summary: "How the sending of a message goes on",
   description: "Known for 30 days.",
   scope: "mail:send",
+  reach: "mailbox",
   params: z.strictObject({ id: z.uuid() }),
   output: z.strictObject({ outgoing: outgoingJson }),
   successes: { 200: "The message on its way" },

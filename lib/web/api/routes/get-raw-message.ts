@@ -14,6 +14,7 @@ export const getRawMessage = defineDownload({
   summary: "One message as the mail server holds it",
   description: "Byte for byte, and not marked as seen. An answer that breaks off is not the whole message.",
   scope: "mail:read",
+  reach: "mailbox",
   params: z.strictObject({ email, id: messageId }),
   query: z.strictObject({ folder }),
   failures: readingReasons,

@@ -13,6 +13,7 @@ export const getTemporaryMailboxInfo = defineRoute({
   description:
     "Of the token's account; for admins of anybody. Never the password. Numbers older than a minute are asked for again in the background; `as_of` says how old they are.",
   scope: "mailbox:read",
+  reach: "mailbox",
   params: z.strictObject({ email: z.string().max(254) }),
   output: z.strictObject({ mailbox: temporaryMailboxJson }),
   successes: { 200: "The mailbox" },

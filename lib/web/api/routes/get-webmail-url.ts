@@ -12,6 +12,7 @@ export const getWebmailUrl = defineRoute({
   tag: "Mailbox",
   summary: "Webmail and the settings for mail programs",
   scope: "mailbox:read",
+  reach: "mailbox",
   output: z.strictObject({
     webmail_url,
     settings: z.strictObject({

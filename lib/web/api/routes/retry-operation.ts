@@ -11,6 +11,7 @@ export const retryOperation = defineRoute({
   summary: "Try an operation again now",
   description: "For one that waits for its next attempt or for a person.",
   scope: "mailbox:write",
+  reach: "mailbox",
   params: z.strictObject({ id: z.uuid() }),
   output: z.strictObject({ operation: operationJson }),
   successes: { 200: "Done", 202: "Under way; see `operation`" },

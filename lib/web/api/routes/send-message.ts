@@ -40,10 +40,12 @@ export const sendMessage = defineRoute({
   description:
     "Taken for sending before this answers, and sent by the portal's worker; `Location` says how it goes on. With a token that lacks `mail:send-unattended` it waits in `awaiting-approval` until its owner lets it go at `approval_url`. With an `Idempotency-Key` it is sent once, however often the call is repeated, for as long as the portal knows the message.",
   scope: "mail:send",
+  reach: "mailbox",
   maxBodyBytes: MOST_BODY_BYTES,
   body: z.strictObject({
     from: z.string().max(320).optional().meta({
-      description: "One of the account's addresses or aliases; the account's own mailbox unless given",
+      description:
+        "One of the account's addresses or aliases; the account's own mailbox unless given, or the one that the token is limited to",
     }),
     to: recipients.meta({
       description: "One recipient each, `a@example.org` or `Ada <a@example.org>`; 100 with `cc` and `bcc`",

@@ -15,6 +15,7 @@ export const updateMailboxPassword = defineRoute({
   description:
     "The password of mail programs and webmail; the account's own stays. The mail server accepts the old one for up to five minutes more.",
   scope: "mailbox:write",
+  reach: "mailbox",
   body: z.strictObject({ new_password: changeMailboxPasswordInput.shape.newPassword }),
   output: z.strictObject({ operation: operationJson }),
   successes: { 200: "The new password works", 202: "The change is under way; see `operation`" },

@@ -13,6 +13,7 @@ export const updateMailbox = defineRoute({
   tag: "Mailbox",
   summary: "Change the mailbox's display name",
   scope: "mailbox:write",
+  reach: "mailbox",
   body: z.strictObject({
     display_name: updateMailboxInput.shape.displayName.meta({
       description: "Cannot be emptied, only replaced",

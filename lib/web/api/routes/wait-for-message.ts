@@ -18,6 +18,7 @@ export const waitForMessage = defineRoute({
   description:
     "For tests and scripts: answers as soon as a message that fits lies in the inbox, 408 `no-message-came` when none came in time. Without `since` only mail counts that comes after the call began; to miss nothing, take the time before whatever makes the mail be sent. The message becomes seen.",
   scope: "mail:read",
+  reach: "mailbox",
   params: z.strictObject({ email }),
   body: z.strictObject({
     from: part.meta({ description: "Part of the sender's name or address; letter case does not matter" }),

@@ -4,9 +4,9 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { Countdown } from "@/components/inbox/countdown";
 import { composeHref } from "@/components/inbox/inbox-place";
 import { OutgoingBody } from "@/components/inbox/outgoing-body";
-import { OutgoingHeader } from "@/components/inbox/outgoing-header";
 import { OutgoingStatus } from "@/components/inbox/outgoing-status";
 import { ActionForm } from "@/components/ui/action-form";
+import { BackHeader } from "@/components/ui/back-header";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getOutgoing } from "@/lib/sending/queries";
@@ -37,7 +37,9 @@ export default async function OutgoingPage({ params }: OutgoingPageProps) {
       data-width="full"
       data-outgoing-state={message.state}
     >
-      <OutgoingHeader mailboxId={message.mailboxId} title={message.subject || t("noSubject")} />
+      <BackHeader href={`/inbox/inbox?mailbox=${message.mailboxId}`} label={t("back")}>
+        {message.subject || t("noSubject")}
+      </BackHeader>
       <div role="status">
         <OutgoingStatus message={message} />
       </div>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sendingModes } from "@/lib/sending/schema";
+import { sendingModes } from "./schema";
 
 /**
  * What a draft is besides its message: what it answers, and addresses that are not finished yet, which no header of

@@ -1,5 +1,5 @@
-import type { KeptFileView } from "@/components/inbox/compose-state";
 import type { SendingMode } from "@/lib/sending/schema";
+import type { KeptFileView } from "./compose-state";
 
 /** What the form is filled with when it opens. */
 export interface ComposeStart {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseSearch } from "@/components/inbox/parse-search";
+import { parseSearch } from "@/lib/messages/parse-search";
 
 test.each([
   ["hay", { text: "hay" }],
