@@ -37,9 +37,9 @@ const SECOND_MS = 1_000;
 const LOOKER: SystemActor = { kind: "system", name: "new mail" };
 
 /**
- * Tells webhooks and rules of mail that came, once each: the position moves in the transaction that writes the event, and only
- * from where this look began. So a crash repeats a look and not an event, and of two that looked at once one counts.
- * Mailboxes nobody listens to are not looked at.
+ * Tells webhooks and rules of mail that came, once each: the position moves in the transaction that writes the event,
+ * and only from where this look began. So a crash repeats a look and not an event, and of two that looked at once one
+ * counts. Mailboxes nobody listens to are not looked at.
  */
 export async function reportNewMail(context: ReportContext): Promise<MailReport> {
   const watches = await claimDueWatches(context, {

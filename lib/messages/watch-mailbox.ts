@@ -17,7 +17,8 @@ export type MailboxNews = "changed" | "unreachable" | "login-refused";
 
 /**
  * Tells of arrivals and removals in the inbox within a second, by the server's own word (IDLE) over the mailbox's one
- * connection, and in another folder within half a minute, until the answer is called. Whether the actor may still read is the caller's to ask again from time to time.
+ * connection, and in another folder within half a minute, until the answer is called. Whether the actor may still read
+ * is the caller's to ask again from time to time.
  */
 export async function watchMailbox(
   context: MessagesContext,

@@ -46,6 +46,8 @@ export interface TestPortal {
   /** Stopped with the portal, if not before. */
   startWorker(context?: WorkerContext): Promise<RunningWorker>;
   register(localPart?: string, password?: string): Promise<RegisteredPerson>;
+  /** Where a worker runs: also waits until the mailbox can be used and nothing is left to do for it. */
+  registerActive(): Promise<RegisteredPerson>;
   getMailbox(mailboxId: string): Promise<Mailbox>;
   getOperation(operationId: string): Promise<Operation>;
   /** Waits for the mailbox's row to come to this state, and gives it. */
@@ -82,6 +84,10 @@ export async function openTestPortal(options: TestPortalOptions = {}): Promise<T
   const { prisma } = context.database;
   const getMailbox = (id: string) => prisma.mailbox.findUniqueOrThrow({ where: { id } });
   const getOperation = (id: string) => prisma.operation.findUniqueOrThrow({ where: { id } });
+  const untilMailbox: TestPortal["untilMailbox"] = (id, state, timeoutMs) =>
+    waitUntil(`mailbox ${state}`, () => withState(getMailbox(id), state), timeoutMs);
+  const untilOperation: TestPortal["untilOperation"] = (id, state, timeoutMs) =>
+    waitUntil(`operation ${state}`, () => withState(getOperation(id), state), timeoutMs);
   return {
     context,
     sandbox,
@@ -94,12 +100,16 @@ export async function openTestPortal(options: TestPortalOptions = {}): Promise<T
       return worker;
     },
     register: (localPart = newName(), password = TEST_PASSWORD) => register(context, localPart, password),
+    registerActive: async () => {
+      const person = await register(context, newName(), TEST_PASSWORD);
+      await untilMailbox(person.mailboxId, "ACTIVE");
+      await untilOperation(person.operationId, "DONE");
+      return person;
+    },
     getMailbox,
     getOperation,
-    untilMailbox: (id, state, timeoutMs) =>
-      waitUntil(`mailbox ${state}`, () => withState(getMailbox(id), state), timeoutMs),
-    untilOperation: (id, state, timeoutMs) =>
-      waitUntil(`operation ${state}`, () => withState(getOperation(id), state), timeoutMs),
+    untilMailbox,
+    untilOperation,
     close: async () => {
       // A hanging sandbox would hold its callers for their whole deadline.
       sandbox.setFault(null);

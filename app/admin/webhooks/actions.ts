@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { refuseForm, refuseShape, textOf } from "@/app/form-answers";
+import { WEBHOOK_URL_FIELDS } from "@/app/webhook-url-fields";
 import type { FormState } from "@/components/ui/form-state";
 import { deleteWebhook } from "@/lib/notifications/delete-webhook";
 import { redeliver } from "@/lib/notifications/redeliver";
@@ -28,15 +29,7 @@ export async function save(_previous: FormState, form: FormData): Promise<FormSt
   if (!saved.ok) {
     return refuseForm(saved.failure, form, {
       keep: KEPT,
-      fields: {
-        "url-invalid": "url",
-        "url-with-credentials": "url",
-        "url-not-encrypted": "url",
-        "host-invalid": "url",
-        "host-private": "url",
-        "host-unresolvable": "url",
-        "port-not-allowed": "url",
-      },
+      fields: WEBHOOK_URL_FIELDS,
     });
   }
   refresh();

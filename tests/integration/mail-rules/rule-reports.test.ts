@@ -10,13 +10,8 @@ import { type ReportContext, reportNewMail } from "@/lib/messages/report-new-mai
 import { listNotifications } from "@/lib/notifications/list-notifications";
 import { readNotifications } from "@/lib/notifications/read-notifications";
 import { openTestInboxes, type TestInboxes } from "@/tests/support/test-inbox";
-import {
-  newName,
-  openTestPortal,
-  type RegisteredPerson,
-  TEST_PASSWORD,
-  type TestPortal,
-} from "@/tests/support/test-portal";
+import { openTestPortal, type RegisteredPerson, type TestPortal } from "@/tests/support/test-portal";
+import { waitForNextSecond } from "@/tests/support/wait-for-next-second";
 import { waitUntil } from "@/tests/support/wait-until";
 import { startReceiver } from "../notifications/start-receiver";
 
@@ -33,7 +28,7 @@ let other: RegisteredPerson;
 beforeAll(async () => {
   portal = await openTestPortal({ mail: "auto", environment: { ALLOWED_PRIVATE_HOSTS: "127.0.0.1" } });
   const worker = await portal.startWorker();
-  [person, other] = await Promise.all([newMailbox(), newMailbox()]);
+  [person, other] = await Promise.all([portal.registerActive(), portal.registerActive()]);
   await worker.stop();
   inboxes = openTestInboxes(portal);
 });
@@ -46,15 +41,8 @@ afterEach(async () => {
   await prisma.mailRule.deleteMany();
   await prisma.notification.deleteMany();
   // The mail of one test must not count as having come after the next one's rule was made.
-  await waitASecond();
+  await waitForNextSecond();
 });
-
-async function newMailbox(): Promise<RegisteredPerson> {
-  const made = await portal.register(newName(), TEST_PASSWORD);
-  await portal.untilMailbox(made.mailboxId, "ACTIVE");
-  await portal.untilOperation(made.operationId, "DONE");
-  return made;
-}
 
 async function rule(given: Partial<CreateRuleInput> = {}, actor: Actor = person.actor): Promise<string> {
   const input = { mailboxId: person.mailboxId, name: "mine", action: NOTIFY, ...given };
@@ -111,7 +99,7 @@ async function told(ruleId: string): Promise<readonly string[]> {
 
 test("a rule tells of new mail once, by notification and by webhook, and not of what came before", async () => {
   await put("before");
-  await waitASecond();
+  await waitForNextSecond();
   await rule({ name: "Everything" });
   const hook = await rule({ action: TELL, name: "To my program" });
   expect(await look()).toEqual({ looked: 1, reported: 0 });
@@ -245,9 +233,9 @@ describe("nothing is lost and nothing comes twice", () => {
     await put("under the old numbers");
     await look();
     const { prisma } = portal.context.database;
-    await waitASecond();
+    await waitForNextSecond();
     const lookedAt = new Date();
-    await waitASecond();
+    await waitForNextSecond();
     const before = await prisma.mailboxWatch.findUniqueOrThrow({ where: { mailboxId: person.mailboxId } });
     await prisma.mailboxWatch.update({
       where: { mailboxId: person.mailboxId },
@@ -278,7 +266,7 @@ test("a rule that is off tells nothing, and once on again nothing of what came m
   await look();
   expect((await changeRule(portal.context, person.actor, { ruleId, isActive: false })).ok).toBe(true);
   await put("while off");
-  await waitASecond();
+  await waitForNextSecond();
   await changeRule(portal.context, person.actor, { ruleId, isActive: true });
   await put("on again");
   await look();
@@ -373,9 +361,3 @@ test("of a deleted mailbox neither rules nor notifications remain", async () => 
   expect(await prisma.mailRule.count()).toBe(0);
   expect(await prisma.notification.count()).toBe(0);
 });
-
-/** The server notes whole seconds. */
-function waitASecond(): Promise<unknown> {
-  const until = Math.floor(Date.now() / 1_000) + 1;
-  return waitUntil("the next second", () => Date.now() / 1_000 >= until);
-}

@@ -38,12 +38,6 @@ afterAll(async () => {
   await portal?.close();
 });
 
-async function newMailbox(): Promise<RegisteredPerson> {
-  const person = await portal.register();
-  await portal.untilMailbox(person.mailboxId, "ACTIVE");
-  return person;
-}
-
 /** The value of an answer that must be one. */
 function unwrap<Value>(
   answer: { ok: true; value: Value } | { ok: false; failure: { reason: string } },
@@ -75,7 +69,7 @@ async function readFolders(person: RegisteredPerson) {
 
 describe("folders", () => {
   test("are listed with their role and numbers, whatever their names hold", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const names = ['We said "no"', "Größe & Maß", "日本語", "a%b*c", "sent", "Work/Invoices"];
     const client = await inboxes.logIn(person.mailboxId);
     for (const name of names) await client.mailboxCreate(name);
@@ -103,7 +97,7 @@ describe("folders", () => {
   });
 
   test("what nobody's folder is called is not found, and reaches no command", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     for (const folder of [
       "nowhere",
       "../other",
@@ -124,7 +118,7 @@ describe("folders", () => {
   });
 
   test("one that was deleted meanwhile is not found, and one made meanwhile is", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const client = await inboxes.logIn(person.mailboxId);
     await client.mailboxCreate("Short");
     await inboxes.put(person.mailboxId, mail("here"), "Short");
@@ -140,7 +134,7 @@ describe("folders", () => {
   });
 
   test("the inbox is listened to while another folder is read, and that one is looked at too", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const context = inboxes.open({ pollMs: 100 });
     const news: Record<string, MailboxNews[]> = { inbox: [], sent: [] };
     for (const folder of ["inbox", "sent"]) {
@@ -167,7 +161,7 @@ describe("folders", () => {
 
 describe("reading in a folder", () => {
   test("a message, its source, its raw form and its parts come from the folder that is named", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const body =
       '--b\r\nContent-Type: text/plain\r\n\r\ntext\r\n--b\r\nContent-Type: image/png; name="a.png"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--';
     const type = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n';
@@ -195,7 +189,7 @@ describe("reading in a folder", () => {
   });
 
   test("what cannot be parsed is still shown as its source, cut at the limit", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await inboxes.put(
       person.mailboxId,
       Buffer.from(`\0\u202e\x1b[2J no header at all ${"x".repeat(400_000)}`),
@@ -210,7 +204,7 @@ describe("reading in a folder", () => {
   });
 
   test("unseen mail is a page of its own", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     for (let count = 1; count <= 6; count += 1) await inboxes.put(person.mailboxId, mail(`${count}`));
     const all = await list(person);
     const seen = all.filter((_, place) => place % 2 === 0).map(idOf);
@@ -236,7 +230,7 @@ describe("reading in a folder", () => {
 
 describe("flags", () => {
   test("are set, taken away, and leave the others as they are; twice is as good as once", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await inboxes.put(person.mailboxId, mail("one"));
     await inboxes.put(person.mailboxId, mail("two"));
     const [two, one] = await list(person);
@@ -259,7 +253,7 @@ describe("flags", () => {
 
 describe("moving and deleting", () => {
   test("what was moved can be moved back by what the answer says", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     for (const subject of ["one", "two", "three"]) await inboxes.put(person.mailboxId, mail(subject));
     const [three, two] = await list(person);
     const key = { mailboxId: person.mailboxId };
@@ -286,7 +280,7 @@ describe("moving and deleting", () => {
   });
 
   test("deleting goes to the bin, from the bin and from junk it is for good", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await inboxes.put(person.mailboxId, mail("old"));
     await inboxes.put(person.mailboxId, mail("spam"), "Junk");
     const key = { mailboxId: person.mailboxId };
@@ -308,7 +302,7 @@ describe("moving and deleting", () => {
 
 describe("drafts and sent mail", () => {
   test("a draft is replaced by its newer state, and a failure leaves the older one", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const key = { mailboxId: person.mailboxId };
     const first = unwrap(
       await saveDraft(inboxes.context, person.actor, { ...key, content: Buffer.from(mail("draft 1")) }),
@@ -331,7 +325,7 @@ describe("drafts and sent mail", () => {
   });
 
   test("a folder that the server lacks is made", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const client = await inboxes.logIn(person.mailboxId);
     for (const name of ["Drafts", "Sent"]) await client.mailboxDelete(name).catch(() => {});
     await client.logout();
@@ -343,7 +337,7 @@ describe("drafts and sent mail", () => {
   });
 
   test("what was sent is put there once, however often that is asked", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const content = Buffer.from(mail("sent", "Message-ID: <one@pasture.test>\r\n"));
     const input = { mailboxId: person.mailboxId, content };
     const first = unwrap(await appendSent(inboxes.context, input));
@@ -356,7 +350,7 @@ describe("drafts and sent mail", () => {
 
 describe("a full mailbox", () => {
   test("says so, and nothing is lost", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const key = { mailboxId: person.mailboxId };
     await inboxes.put(person.mailboxId, mail("kept"));
     await setQuota(person.address, 1);
@@ -375,7 +369,7 @@ describe("searching", () => {
   }
 
   test("finds by words, people, days and marks, in any script", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const day = new Date(Date.UTC(2020, 4, 17, 12));
     const client = await inboxes.logIn(person.mailboxId);
     await client.append("INBOX", mail("Old news"), [], day);
@@ -401,7 +395,7 @@ describe("searching", () => {
   });
 
   test("goes on from where a page ended, without gap or repetition", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const client = await inboxes.logIn(person.mailboxId);
     for (let count = 1; count <= 9; count += 1) await client.append("INBOX", mail(`hit ${count}`));
     await client.logout();
@@ -425,7 +419,7 @@ describe("searching", () => {
 
 describe("conversations", () => {
   test("a thread is what the identifiers tie together, here and in sent mail, oldest first", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const ids = (own: string, ...refs: string[]) =>
       `Message-ID: <${own}@x.test>\r\n${refs.length > 0 ? `References: ${refs.map((id) => `<${id}@x.test>`).join(" ")}\r\nIn-Reply-To: <${refs.at(-1)}@x.test>\r\n` : ""}`;
     await inboxes.put(person.mailboxId, mail("Trip", ids("a")));
@@ -453,7 +447,7 @@ describe("conversations", () => {
 
 describe("who may", () => {
   test("a token reads by mail:read, changes only by mailbox:write too, and drafts by mail:send", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await inboxes.put(person.mailboxId, mail("one"));
     const [one] = await list(person);
     const key = { mailboxId: person.mailboxId };
@@ -473,7 +467,7 @@ describe("who may", () => {
     expect(await rights(["mail:read", "mailbox:write"])).toEqual([true, true, false]);
     expect(await rights(["mail:send"])).toEqual([false, false, true]);
     expect(await rights(["*"])).toEqual([true, true, true]);
-    const other = await newMailbox();
+    const other = await portal.registerActive();
     expect(await lists({ ...other.actor, role: "ADMIN" })).toEqual(failed("not-found"));
   });
 });

@@ -14,7 +14,6 @@ import { hashToken } from "@/lib/secrets/token";
 import { newOwnerSecret } from "@/lib/temporary-mailboxes/owner-secret";
 import { openTestInboxes, type TestInboxes } from "@/tests/support/test-inbox";
 import {
-  newName,
   openTestPortal,
   type RegisteredPerson,
   TEST_PASSWORD,
@@ -35,12 +34,6 @@ afterAll(async () => {
   await inboxes?.close();
   await portal?.close();
 });
-
-async function newMailbox(): Promise<RegisteredPerson> {
-  const person = await portal.register(newName(), TEST_PASSWORD);
-  await portal.untilMailbox(person.mailboxId, "ACTIVE");
-  return person;
-}
 
 async function list(person: RegisteredPerson): Promise<readonly MessageSummary[]> {
   const page = await listMessages(inboxes.context, person.actor, { mailboxId: person.mailboxId, limit: 50 });
@@ -84,7 +77,7 @@ const CODE_MAIL = [
 
 describe("a mailbox of its own", () => {
   test("a message sent by submission is listed and read, with its one-time code", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const { host, port } = portal.sandbox.smtp ?? { host: "", port: 0 };
     const transport = createTransport({
       host,
@@ -116,7 +109,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("parts are decoded by their numbers, images inlined, and attachments named safely", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await inboxes.put(person.mailboxId, CODE_MAIL);
     const [message] = await list(person);
     expect(message).toMatchObject({
@@ -145,7 +138,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("the raw message is streamed byte for byte, also over many pieces", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const raw = Buffer.from(`Subject: big\r\n\r\n${"0123456789abcdef".repeat(64)}\r\n`.padEnd(900_000, "x"));
     await inboxes.put(person.mailboxId, raw);
     const [message] = await list(person);
@@ -157,7 +150,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("a deleted message is gone, and its name never means another one", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await inboxes.put(person.mailboxId, "Subject: one\r\n\r\n1");
     const [one] = await list(person);
     const key = { mailboxId: person.mailboxId, messageId: idOf(one) };
@@ -176,7 +169,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("pages meet without gap or repetition, even when the cursor's message is deleted in between", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     for (let count = 1; count <= 7; count += 1)
       await inboxes.put(person.mailboxId, `Subject: ${count}\r\n\r\n`);
     const page = async (cursor?: string) => {
@@ -201,7 +194,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("a watcher hears of an arrival within a second, and no more after it stopped", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const news: MailboxNews[] = [];
     const watch = await watchMailbox(inboxes.context, person.actor, {
       mailboxId: person.mailboxId,
@@ -223,7 +216,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("a revoked app password costs one failed login in all processes, says so, and is made anew", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const { address, mailboxId } = person;
     await inboxes.put(mailboxId, "Subject: still there\r\n\r\n");
     await revokeAppPasswords(address);
@@ -249,7 +242,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("a watcher whose password is revoked hears its last word, and the others know", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     await revokeAppPasswords(person.address);
     const context = inboxes.open({});
     const news: MailboxNews[] = [];
@@ -261,7 +254,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("a password that works again is no longer called refused", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const { mailboxId } = person;
     const longAgo = new Date(Date.now() - 2 * 3_600_000);
     const data = { appPasswordRefusedAt: longAgo };
@@ -271,8 +264,8 @@ describe("a mailbox of its own", () => {
   });
 
   test("after five refusals in ten minutes no process tries another mailbox's password", async () => {
-    const people = await Promise.all([1, 2, 3, 4, 5].map(() => newMailbox()));
-    const person = await newMailbox();
+    const people = await Promise.all([1, 2, 3, 4, 5].map(() => portal.registerActive()));
+    const person = await portal.registerActive();
     const marked = { id: { in: people.map(({ mailboxId }) => mailboxId) } };
     const { prisma } = portal.context.database;
     await prisma.mailbox.updateMany({ where: marked, data: { appPasswordRefusedAt: new Date() } });
@@ -286,8 +279,8 @@ describe("a mailbox of its own", () => {
   });
 
   test("nobody else reads it: not another person, not a visitor, not an admin", async () => {
-    const person = await newMailbox();
-    const other = await newMailbox();
+    const person = await portal.registerActive();
+    const other = await portal.registerActive();
     const input = { mailboxId: person.mailboxId, limit: 5 };
     const notFound = { ok: false, failure: { reason: "not-found" } };
     expect(await listMessages(inboxes.context, other.actor, input)).toEqual(notFound);
@@ -299,7 +292,7 @@ describe("a mailbox of its own", () => {
   });
 
   test("a visitor's browser reads with its secret, and only with that", async () => {
-    const person = await newMailbox();
+    const person = await portal.registerActive();
     const secret = newOwnerSecret();
     await portal.context.database.prisma.mailbox.update({
       where: { id: person.mailboxId },
@@ -316,7 +309,7 @@ describe("a mailbox of its own", () => {
 
 describe("a shared account", () => {
   test("shows each address its own mail and never another's", async () => {
-    const shared = await newMailbox();
+    const shared = await portal.registerActive();
     const { prisma } = portal.context.database;
     const sealed = (await portal.getMailbox(shared.mailboxId)).appPasswordSealed ?? "";
     const password = portal.context.keyring.open(sealed, `mailbox:app_password_sealed:${shared.mailboxId}`);
@@ -331,7 +324,7 @@ describe("a shared account", () => {
     await prisma.domain.create({
       data: { name: "old.test", kind: "LEGACY", imapHost, imapPort, credentialsKey: "old" },
     });
-    const people = await Promise.all([newMailbox(), newMailbox()]);
+    const people = await Promise.all([portal.registerActive(), portal.registerActive()]);
     const names = ["ann@old.test", "joann@old.test"];
     for (const [place, person] of people.entries()) {
       await prisma.mailbox.update({

@@ -9,12 +9,12 @@ import { saveWebhook } from "@/lib/notifications/save-webhook";
 import type { WebhookEvent } from "@/lib/notifications/schema";
 import { openTestInboxes, type TestInboxes } from "@/tests/support/test-inbox";
 import {
-  newName,
   openTestPortal,
   type RegisteredPerson,
   TEST_PASSWORD,
   type TestPortal,
 } from "@/tests/support/test-portal";
+import { waitForNextSecond } from "@/tests/support/wait-for-next-second";
 import { waitUntil } from "@/tests/support/wait-until";
 import { startReceiver } from "../notifications/start-receiver";
 
@@ -31,7 +31,7 @@ let other: RegisteredPerson;
 beforeAll(async () => {
   portal = await openTestPortal({ mail: "auto", environment: { ALLOWED_PRIVATE_HOSTS: "127.0.0.1" } });
   const worker = await portal.startWorker();
-  [person, other] = await Promise.all([newMailbox(), newMailbox()]);
+  [person, other] = await Promise.all([portal.registerActive(), portal.registerActive()]);
   await worker.stop();
   inboxes = openTestInboxes(portal);
 });
@@ -40,13 +40,6 @@ afterAll(async () => {
   await portal?.close();
 });
 afterEach(() => portal.context.database.prisma.webhook.deleteMany());
-
-async function newMailbox(): Promise<RegisteredPerson> {
-  const made = await portal.register(newName(), TEST_PASSWORD);
-  await portal.untilMailbox(made.mailboxId, "ACTIVE");
-  await portal.untilOperation(made.operationId, "DONE");
-  return made;
-}
 
 async function listen(actor: Actor = person.actor): Promise<string> {
   const saved = await saveWebhook(portal.context, actor, { url: RECEIVER, events: [EVENT] });
@@ -82,7 +75,7 @@ interface Payload {
 
 test("new mail is told once, with sender and subject and without its text; what came before is not", async () => {
   await put("before anybody listened");
-  await waitASecond();
+  await waitForNextSecond();
   const webhookId = await listen();
   expect(await look()).toEqual({ looked: 1, reported: 0 });
   await put("first");
@@ -173,10 +166,10 @@ test("when the server numbers the folder anew, old mail is not told again and ne
   await put("under the old numbers");
   await look();
   const { prisma } = portal.context.database;
-  await waitASecond();
+  await waitForNextSecond();
   const before = await prisma.mailboxWatch.findUniqueOrThrow({ where: { mailboxId: person.mailboxId } });
   const lookedAt = new Date();
-  await waitASecond();
+  await waitForNextSecond();
   await prisma.mailboxWatch.update({
     where: { mailboxId: person.mailboxId },
     data: { uidValidity: (before.uidValidity ?? 0n) + 1n, lastUid: 1_000_000n, lookedAt },
@@ -192,7 +185,7 @@ test("each webhook hears from when it began to listen, switched on again or aske
   const early = await listen();
   await look();
   await put("for the early one");
-  await waitASecond();
+  await waitForNextSecond();
   const late = await listen(SYSTEM);
   await put("for both");
   await look();
@@ -203,12 +196,12 @@ test("each webhook hears from when it began to listen, switched on again or aske
     saveWebhook(portal.context, SYSTEM, { webhookId: late, url: RECEIVER, events, isActive });
   await change(false, [EVENT]);
   await put("while it was off");
-  await waitASecond();
+  await waitForNextSecond();
   await change(true, [EVENT]);
   await look();
   await change(true, ["mailbox.deleted"]);
   await put("while it did not ask");
-  await waitASecond();
+  await waitForNextSecond();
   await change(true, [EVENT, "mailbox.deleted"]);
   await put("after all that");
   await look();
@@ -308,7 +301,7 @@ test("a mailbox somebody sees mail arrive in is looked at first, unless looking 
 test("a worker looks, tells and sends by itself", async () => {
   const receiver = await startReceiver();
   // Mail of the tests before must not count as having come after the webhook was made.
-  await waitASecond();
+  await waitForNextSecond();
   const saved = await saveWebhook(portal.context, person.actor, { url: receiver.url, events: [EVENT] });
   expect(saved.ok).toBe(true);
   await put("by itself");
@@ -341,9 +334,3 @@ test("a mailbox that is being deleted is not looked at, and its position is forg
   expect(await prisma.mailboxWatch.count({ where: { mailboxId: person.mailboxId } })).toBe(0);
   expect(await told(webhookId)).toEqual(["before the end"]);
 });
-
-/** The server notes whole seconds. */
-function waitASecond(): Promise<unknown> {
-  const until = Math.floor(Date.now() / 1_000) + 1;
-  return waitUntil("the next second", () => Date.now() / 1_000 >= until);
-}

@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { refuseForm, refuseShape, textOf } from "@/app/form-answers";
+import { WEBHOOK_URL_FIELDS } from "@/app/webhook-url-fields";
 import { type FormState, PRISTINE } from "@/components/ui/form-state";
 import { type ChangeRuleFailure, changeRule } from "@/lib/mail-rules/change-rule";
 import { type CreateRuleFailure, createRule } from "@/lib/mail-rules/create-rule";
@@ -93,15 +94,7 @@ function readConditions(form: FormData) {
 function refuse(failure: CreateRuleFailure | ChangeRuleFailure, form: FormData): Promise<FormState> {
   return refuseForm(failure, form, {
     keep: KEPT,
-    fields: {
-      "url-invalid": "url",
-      "url-with-credentials": "url",
-      "url-not-encrypted": "url",
-      "host-invalid": "url",
-      "host-private": "url",
-      "host-unresolvable": "url",
-      "port-not-allowed": "url",
-    },
+    fields: WEBHOOK_URL_FIELDS,
   });
 }
 
